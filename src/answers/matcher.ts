@@ -1,0 +1,153 @@
+/**
+ * Finds the topic a text is about, in every language at once. Words are compared whole, by their beginnings (Turkic
+ * words only grow at the end), by sound, and by pieces of three letters; rare features weigh more. A text is compared with
+ * each known question (the nearest counts) and with each topic as a whole; what it holds that nobody asked before
+ * counts against it.
+ */
+import { normalise, skeleton } from './normalise.ts'
+
+export interface QuestionSource {
+  readonly topic: string
+  readonly questions: readonly string[]
+}
+
+export interface Match {
+  readonly topic: string
+  /** 0 to 1. */
+  readonly score: number
+}
+
+export interface QuestionIndex {
+  /** Topics by score, best first; scores under a floor are left out. */
+  match(text: string): Match[]
+}
+
+/** Weight of each kind of feature: a whole word tells more than its beginning, that more than three letters of it. */
+const weights = { word: 1, stem: 0.9, sound: 0.6, piece: 0.25 } as const
+
+const stemLength = 5
+/** How much the nearest question counts beside the topic as a whole. */
+const nearestShare = 0.65
+const floor = 0.08
+
+/** Features of a text with how often each occurs, already weighted by kind. */
+function featuresOf(words: readonly string[]): Map<string, number> {
+  const features = new Map<string, number>()
+  const add = (feature: string, weight: number) => features.set(feature, Math.max(features.get(feature) ?? 0, weight))
+  for (const word of words) {
+    add(`w${word}`, weights.word)
+    if (word.length < 3) continue
+    add(`s${word.slice(0, stemLength)}`, weights.stem)
+    const sound = skeleton(word)
+    add(`k${sound.slice(0, stemLength)}`, weights.sound)
+    const padded = `_${sound}_`
+    for (let i = 0; i + 3 <= padded.length; i++) add(`p${padded.slice(i, i + 3)}`, weights.piece)
+  }
+  return features
+}
+
+/** Where a feature occurs, in flat arrays: matching walks them for every word of every message. */
+interface Postings {
+  readonly rarity: number
+  /** Questions that hold the feature, and its share of each. */
+  readonly questions: Uint32Array
+  readonly shares: Float32Array
+  /** Its share of each topic as a whole. */
+  readonly topicShares: Float32Array
+}
+
+const lengthOf = (values: Iterable<number>): number => Math.sqrt([...values].reduce((sum, value) => sum + value * value, 0))
+
+/** Sentences of a long story are matched one by one too: the one that matters counts. */
+function partsOf(text: string): string[][] {
+  const whole = normalise(text)
+  if (whole.length <= 12) return [whole]
+  const sentences = text
+    .split(/[.!?…\n;]+/u)
+    .map(normalise)
+    .filter((words) => words.length >= 2 && words.length < whole.length)
+  return [whole, ...sentences.slice(0, 20)]
+}
+
+/** Builds the index. Cost grows with the number of questions; matching grows with the words they share with the text. */
+export function buildQuestionIndex(sources: readonly QuestionSource[]): QuestionIndex {
+  const topics = [...new Set(sources.map(({ topic }) => topic))]
+  const questions = sources.flatMap(({ topic, questions }) =>
+    questions.map((question) => ({ topic: topics.indexOf(topic), features: featuresOf(normalise(question)) })),
+  )
+  const frequency = new Map<string, number>()
+  const topicsOf = new Map<string, Set<number>>()
+  for (const { topic, features } of questions) {
+    for (const feature of features.keys()) {
+      frequency.set(feature, (frequency.get(feature) ?? 0) + 1)
+      const known = topicsOf.get(feature)
+      if (known) known.add(topic)
+      else topicsOf.set(feature, new Set([topic]))
+    }
+  }
+  /** Rare in questions and found in few topics: telling. A feature nobody knows is as rare as can be. */
+  const rarity = (feature: string): number => {
+    const spread = topicsOf.get(feature)?.size ?? 1
+    return Math.log(1 + questions.length / (1 + (frequency.get(feature) ?? 0))) * (1 - 0.75 * ((spread - 1) / Math.max(1, topics.length - 1)))
+  }
+  const gathered = new Map<string, { questions: number[]; shares: number[]; topicShares: number[] }>()
+  questions.forEach(({ topic, features }, question) => {
+    const weighted = [...features].map(([feature, weight]) => [feature, weight * rarity(feature)] as const)
+    const length = lengthOf(weighted.map(([, value]) => value)) || 1
+    for (const [feature, value] of weighted) {
+      const entry = gathered.get(feature) ?? { questions: [], shares: [], topicShares: topics.map(() => 0) }
+      entry.questions.push(question)
+      entry.shares.push(value / length)
+      entry.topicShares[topic] = (entry.topicShares[topic] ?? 0) + value / length
+      gathered.set(feature, entry)
+    }
+  })
+  const topicLengths = topics.map((_, topic) => lengthOf([...gathered.values()].map((entry) => entry.topicShares[topic] ?? 0)) || 1)
+  const postings = new Map<string, Postings>()
+  for (const [feature, entry] of gathered) {
+    postings.set(feature, {
+      rarity: rarity(feature),
+      questions: Uint32Array.from(entry.questions),
+      shares: Float32Array.from(entry.shares),
+      topicShares: Float32Array.from(entry.topicShares, (share, topic) => share / (topicLengths[topic] ?? 1)),
+    })
+  }
+  const unknownRarity = Math.log(1 + questions.length)
+  const topicOf = Uint32Array.from(questions, ({ topic }) => topic)
+
+  const matchWords = (words: readonly string[]): Float64Array => {
+    const similarity = new Float32Array(questions.length)
+    const whole = new Float64Array(topics.length)
+    let squares = 0
+    for (const [feature, weight] of featuresOf(words)) {
+      const known = postings.get(feature)
+      const value = weight * (known?.rarity ?? unknownRarity)
+      squares += value * value
+      if (!known) continue
+      for (let i = 0; i < known.questions.length; i++) {
+        const question = known.questions[i] as number // within the array's length, as are the indexes below
+        similarity[question] = (similarity[question] as number) + value * (known.shares[i] as number)
+      }
+      for (let topic = 0; topic < topics.length; topic++) whole[topic] = (whole[topic] as number) + value * (known.topicShares[topic] as number)
+    }
+    const nearest = new Float64Array(topics.length)
+    for (let question = 0; question < similarity.length; question++) {
+      const topic = topicOf[question] as number
+      const found = similarity[question] as number
+      if (found > (nearest[topic] as number)) nearest[topic] = found
+    }
+    const length = Math.sqrt(squares) || 1
+    return nearest.map((found, topic) => (nearestShare * found + (1 - nearestShare) * (whole[topic] as number)) / length)
+  }
+
+  return {
+    match(text) {
+      const scores = new Float64Array(topics.length)
+      for (const words of partsOf(text)) matchWords(words).forEach((score, topic) => (scores[topic] = Math.max(scores[topic] ?? 0, score)))
+      return topics
+        .map((topic, index) => ({ topic, score: Math.min(1, Math.round((scores[index] ?? 0) * 1000) / 1000) }))
+        .filter(({ score }) => score >= floor)
+        .sort((a, b) => b.score - a.score || a.topic.localeCompare(b.topic))
+    },
+  }
+}

@@ -1,0 +1,87 @@
+/**
+ * One spelling for all the ways people type: case, marks, missing special letters, Latin or Cyrillic, sound-alikes.
+ * The result is only for comparing, never for showing.
+ */
+
+/** Invisible characters and marks above letters. */
+const invisible = /[\p{Cf}\p{Mn}\u00ad]/gu
+
+/** Tajik typed with fonts of the 1990s: only together with one of these letters does ў mean ӯ. */
+const oldTajikFont: Readonly<Record<string, string>> = { ї: 'ӣ', ќ: 'қ', ѓ: 'ғ', њ: 'ҳ', љ: 'ҷ' }
+
+/** Latin to Cyrillic, longest first: Uzbek, and Kyrgyz, Tajik and Russian as phones make people type them. */
+const latinGroups: readonly (readonly [string, string])[] = [
+  ['shch', 'щ'],
+  ['sch', 'ш'],
+  ['sh', 'ш'],
+  ['ch', 'ч'],
+  ['zh', 'ж'],
+  ['dj', 'ж'],
+  ['kh', 'х'],
+  ['gh', 'г'],
+  ['ts', 'ц'],
+  ['ya', 'я'],
+  ['ja', 'я'],
+  ['yu', 'ю'],
+  ['yo', 'е'],
+  ['ye', 'е'],
+  ['iy', 'и'],
+  ['ck', 'к'],
+]
+const latinLetters: Readonly<Record<string, string>> = {
+  a: 'а', b: 'б', c: 'с', d: 'д', e: 'е', f: 'ф', g: 'г', h: 'х', i: 'и', j: 'ж', k: 'к', l: 'л', m: 'м', n: 'н', o: 'о', p: 'п',
+  q: 'к', r: 'р', s: 'с', t: 'т', u: 'у', v: 'в', w: 'в', x: 'х', y: 'и', z: 'з', ı: 'и',
+} // biome-ignore format: a table of letters
+
+/** Letters that people exchange for one another, by keyboard or by ear. */
+const folded: Readonly<Record<string, string>> = {
+  ө: 'о', ү: 'у', ұ: 'у', ң: 'н', ў: 'у', ӯ: 'у', қ: 'к', ғ: 'г', ҳ: 'х', ҷ: 'ж', ӣ: 'и', ә: 'а',
+  ё: 'е', э: 'е', й: 'и', ы: 'и', щ: 'ш', ц: 'с', я: 'а', ю: 'у', ч: 'ж', ь: '', ъ: '',
+} // biome-ignore format: a table of letters
+
+/** Latin letters that look like Cyrillic ones, put by mistake into a Cyrillic word. */
+const lookalikes: Readonly<Record<string, string>> = { a: 'а', e: 'е', o: 'о', c: 'с', p: 'р', x: 'х', y: 'у', k: 'к', m: 'м', t: 'т', h: 'н', b: 'в' }
+
+const apostrophes = /[ʻʼ'‘’`´′ʹ]/g
+const isCyrillic = (word: string): boolean => /\p{Script=Cyrillic}/u.test(word)
+
+function latinToCyrillic(word: string): string {
+  let result = ''
+  for (let i = 0; i < word.length; ) {
+    const group = latinGroups.find(([from]) => word.startsWith(from, i))
+    const from = group?.[0] ?? word.charAt(i)
+    result += group?.[1] ?? latinLetters[from] ?? from
+    i += from.length
+  }
+  return result
+}
+
+function fold(word: string): string {
+  const cyrillic = isCyrillic(word)
+    ? word.replace(/[a-z]/g, (letter) => lookalikes[letter] ?? letter)
+    : latinToCyrillic(word.replace(/([og])[ʻʼ'‘’`´′ʹ]/g, (_, letter: string) => (letter === 'o' ? 'u' : 'g')))
+  return cyrillic
+    .replace(apostrophes, '')
+    .replace(/./gu, (letter) => folded[letter] ?? letter)
+    .replace(/(.)\1+/gu, '$1')
+}
+
+/** Longer texts than Telegram allows do not come; this bounds the work for those who call us otherwise. */
+const maxLength = 4096
+
+/** The words of a text in one spelling each. Digits stay; emoji and punctuation separate. */
+export function normalise(text: string): string[] {
+  const plain = text.slice(0, maxLength).normalize('NFKC').toLowerCase()
+  const hasOldFont = /[њљќ]/.test(plain)
+  const letters = (hasOldFont ? plain.replace(/[їќѓњљў]/g, (letter) => oldTajikFont[letter] ?? 'ӯ') : plain)
+    .normalize('NFC')
+    .replace(/ё/g, 'е')
+  // й and ў fall apart into letter and mark under NFD, so marks are dropped only from what NFC left alone.
+  const words = letters.replace(invisible, '').match(/[\p{L}\p{N}ʻʼ'‘’`´′ʹ]+/gu) ?? []
+  return words.map(fold).filter((word) => word !== '')
+}
+
+/** A coarser spelling in which vowels that are confused by ear are one: о/у/а and е/и. */
+export function skeleton(word: string): string {
+  return word.replace(/[ау]/g, 'о').replace(/е/g, 'и').replace(/(.)\1+/gu, '$1')
+}

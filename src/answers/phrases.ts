@@ -1,0 +1,60 @@
+/** Messages that are no questions (greetings, thanks), and signs of danger that is there now. */
+import { normalise } from './normalise.ts'
+
+export interface PhraseSource {
+  readonly smalltalk: Readonly<Record<string, readonly string[]>>
+  readonly danger: readonly string[]
+}
+
+export interface Phrases {
+  /** The kind of small talk when the message is nothing else; `undefined` otherwise. */
+  smalltalkOf(text: string): string | undefined
+  /** Does the message tell of danger that is there now? "What if they hold me?" does not. */
+  isUrgent(text: string): boolean
+}
+
+/** Small talk is short; a longer message has something to ask. */
+const longestSmalltalk = 6
+
+/** Words that make the same sentence a question about what may come, or news (spelt as `normalise` spells them). */
+const hypothetical = new Set(
+  normalise('если вдруг может бы статья новости эгер агар egar agar mabodo мабодо бошад bolsa болсо bo‘lsa что-если nima-bolsa year жылы соли yilda'),
+)
+
+/** Joins words so that a phrase can be sought as a run of whole words. */
+const joined = (words: readonly string[]): string => ` ${words.join(' ')} `
+
+export function learnPhrases(sources: readonly PhraseSource[]): Phrases {
+  const smalltalk = new Map<string, string>()
+  const smalltalkWords = new Set<string>()
+  const danger = new Set<string>()
+  for (const source of sources) {
+    for (const [kind, phrases] of Object.entries(source.smalltalk)) {
+      for (const phrase of phrases) {
+        const words = normalise(phrase)
+        smalltalk.set(joined(words), kind)
+        for (const word of words) smalltalkWords.add(word)
+      }
+    }
+    for (const phrase of source.danger) danger.add(joined(normalise(phrase)))
+  }
+  return {
+    smalltalkOf(text) {
+      const words = normalise(text)
+      if (words.length === 0 || words.length > longestSmalltalk) return undefined
+      const whole = joined(words)
+      const exact = smalltalk.get(whole)
+      if (exact !== undefined) return exact
+      if (!words.every((word) => smalltalkWords.has(word))) return undefined
+      return [...smalltalk].find(([phrase]) => whole.includes(phrase))?.[1]
+    },
+    isUrgent(text) {
+      const sentences = text.split(/[.!?…\n]+/u).map(normalise)
+      return sentences.some((words) => {
+        if (words.some((word) => hypothetical.has(word) || /^(19|20)\d\d$/.test(word))) return false
+        const whole = joined(words)
+        return [...danger].some((phrase) => whole.includes(phrase))
+      })
+    },
+  }
+}

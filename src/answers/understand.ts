@@ -1,0 +1,57 @@
+/** What a message asks: its language, whether the bot answers, offers a choice or a human, and whether danger is near. */
+import { type LanguageIdentifier, type LanguageSample, learnLanguages, type WrittenForm } from './language.ts'
+import { buildQuestionIndex, type Match, type QuestionIndex, type QuestionSource } from './matcher.ts'
+import { learnPhrases, type PhraseSource, type Phrases } from './phrases.ts'
+
+export type Understanding = {
+  readonly language: WrittenForm | 'other'
+  /** How sure the language is, 0 to 1. */
+  readonly certainty: number
+  /** The SOS card comes first. */
+  readonly urgent: boolean
+  /** Best first, at most 5. */
+  readonly topics: readonly Match[]
+} & ({ readonly kind: 'answer' | 'suggest' | 'none' } | { readonly kind: 'smalltalk'; readonly smalltalk: string })
+
+export interface Knowledge {
+  readonly questions: readonly QuestionSource[]
+  readonly phrases: readonly PhraseSource[]
+  readonly languages: readonly LanguageSample[]
+}
+
+export interface Brain {
+  readonly index: QuestionIndex
+  readonly phrases: Phrases
+  readonly languages: LanguageIdentifier
+}
+
+/** Learns everything that understanding needs; done once for a snapshot. */
+export function learn(knowledge: Knowledge): Brain {
+  return {
+    index: buildQuestionIndex(knowledge.questions),
+    phrases: learnPhrases(knowledge.phrases),
+    languages: learnLanguages(knowledge.languages),
+  }
+}
+
+/**
+ * From this score on the first topic is shown, when it leads clearly; chosen on held-out questions
+ * (five folds: of right matches nine in ten score more, of messages about something else one in ten).
+ */
+const answerScore = 0.24
+const clearLead = 0.03
+/** From this score on up to three topics are offered. */
+const suggestScore = 0.14
+const mostTopics = 5
+
+export function understand(brain: Brain, text: string): Understanding {
+  const { form, certainty } = brain.languages.identify(text)
+  const urgent = brain.phrases.isUrgent(text)
+  const smalltalk = brain.phrases.smalltalkOf(text)
+  if (smalltalk !== undefined && !urgent) return { language: form, certainty, urgent, topics: [], kind: 'smalltalk', smalltalk }
+  const topics = brain.index.match(text).slice(0, mostTopics)
+  const [first, second] = topics
+  const leads = first !== undefined && first.score - (second?.score ?? 0) >= clearLead
+  const kind = first === undefined || first.score < suggestScore ? 'none' : first.score >= answerScore && leads ? 'answer' : 'suggest'
+  return { language: form, certainty, urgent, topics, kind }
+}

@@ -1,0 +1,54 @@
+/** The bot's words: i18next over the locale files, with `uz-Cyrl` made from `uz`, and keys that the compiler knows. */
+import i18next, { type TFunction } from 'i18next'
+import { inLocale, type Locale, locales, writtenLanguageOf } from '../content/locale.ts'
+import { type Texts, texts } from './texts.ts'
+
+declare module 'i18next' {
+  interface CustomTypeOptions {
+    defaultNS: 'common'
+    resources: Texts
+  }
+}
+
+const namespaces = ['common', 'ask', 'bot', 'contacts', 'law', 'menu', 'onboarding', 'privacy', 'sos', 'warnings'] as const
+
+/** Says a key in one language: `t('menu:title')`. Never markup: views escape and add it (`bot/html.ts`). */
+export type Translate = TFunction<typeof namespaces>
+
+const i18n = i18next.createInstance()
+await i18n.init({
+  resources: Object.fromEntries(locales.map((locale) => [locale, inLocale(locale, texts[writtenLanguageOf(locale)])])),
+  ns: [...namespaces],
+  defaultNS: 'common',
+  lng: 'ru',
+  supportedLngs: [...locales],
+  load: 'currentOnly',
+  fallbackLng: false, // a missing key is a failed build, never another language on a phone
+  interpolation: { escapeValue: false },
+})
+
+const translators = new Map(locales.map((locale) => [locale, i18n.getFixedT(locale, namespaces)]))
+
+export function translator(locale: Locale): Translate {
+  return translators.get(locale) as Translate // there is one for each locale
+}
+
+/** The name of a law or a publisher; these keys are data. @returns `undefined` when no such name is written. */
+export function lawName(locale: Locale, kind: 'act' | 'publisher', key: string): string | undefined {
+  const names: Readonly<Record<string, string>> = texts[writtenLanguageOf(locale)].law[kind]
+  const name = names[key]
+  return name === undefined ? undefined : inLocale(locale, name)
+}
+
+const languageNames: Readonly<Record<Locale, string>> = {
+  ky: 'Кыргызча',
+  uz: 'Oʻzbekcha',
+  'uz-Cyrl': 'Ўзбекча',
+  tg: 'Тоҷикӣ',
+  ru: 'Русский',
+}
+
+/** A language's name in itself. */
+export function languageName(locale: Locale): string {
+  return languageNames[locale]
+}

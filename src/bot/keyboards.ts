@@ -1,0 +1,30 @@
+/** Buttons that many screens share, and the data of the actions that other screens lead to. */
+import type { InlineKeyboardButton } from 'grammy/types'
+import { z } from 'zod'
+import { topicIds } from '../content/schema.ts'
+import { callbackData, count } from './callback-data.ts'
+import type { Translate } from './i18n.ts'
+
+export type Row = InlineKeyboardButton[]
+
+export const menuButton = callbackData('menu', {})
+export const sosButton = callbackData('sos', {})
+export const askButton = callbackData('ask', {})
+export const topicButton = callbackData('topic', { topic: z.enum(topicIds) })
+export const warningsButton = callbackData('warn', { page: count })
+export const missionsButton = callbackData('missions', {})
+export const legalAidButton = callbackData('aid', {})
+export const settingsButton = callbackData('settings', {})
+/** Asks for the country, then shows what it was asked for. */
+export const chooseCountryButton = callbackData('country', { then: z.enum(['menu', 'settings', 'missions', 'warnings', 'sos', 'topic']), topic: z.enum(topicIds).optional() })
+
+export const menuRow = (t: Translate): Row => [menuButton.button(t('common:menu'), {})]
+
+export const backRow = (t: Translate, back: InlineKeyboardButton.CallbackButton): Row => [back, menuButton.button(t('common:menu'), {})]
+
+/** Buttons side by side, so many to a row. */
+export function inRows<T extends InlineKeyboardButton>(buttons: readonly T[], perRow: number): Row[] {
+  const rows: Row[] = []
+  for (let i = 0; i < buttons.length; i += perRow) rows.push(buttons.slice(i, i + perRow))
+  return rows
+}

@@ -1,0 +1,98 @@
+/** The interface texts, one JSON a screen and language. A key that one language lacks does not compile. */
+import kyAsk from '../../locales/ky/ask.json' with { type: 'json' }
+import kyBot from '../../locales/ky/bot.json' with { type: 'json' }
+import kyCommon from '../../locales/ky/common.json' with { type: 'json' }
+import kyContacts from '../../locales/ky/contacts.json' with { type: 'json' }
+import kyLaw from '../../locales/ky/law.json' with { type: 'json' }
+import kyMenu from '../../locales/ky/menu.json' with { type: 'json' }
+import kyOnboarding from '../../locales/ky/onboarding.json' with { type: 'json' }
+import kyPrivacy from '../../locales/ky/privacy.json' with { type: 'json' }
+import kySos from '../../locales/ky/sos.json' with { type: 'json' }
+import kyWarnings from '../../locales/ky/warnings.json' with { type: 'json' }
+import ruAsk from '../../locales/ru/ask.json' with { type: 'json' }
+import ruBot from '../../locales/ru/bot.json' with { type: 'json' }
+import ruCommon from '../../locales/ru/common.json' with { type: 'json' }
+import ruContacts from '../../locales/ru/contacts.json' with { type: 'json' }
+import ruLaw from '../../locales/ru/law.json' with { type: 'json' }
+import ruMenu from '../../locales/ru/menu.json' with { type: 'json' }
+import ruOnboarding from '../../locales/ru/onboarding.json' with { type: 'json' }
+import ruPrivacy from '../../locales/ru/privacy.json' with { type: 'json' }
+import ruSos from '../../locales/ru/sos.json' with { type: 'json' }
+import ruWarnings from '../../locales/ru/warnings.json' with { type: 'json' }
+import tgAsk from '../../locales/tg/ask.json' with { type: 'json' }
+import tgBot from '../../locales/tg/bot.json' with { type: 'json' }
+import tgCommon from '../../locales/tg/common.json' with { type: 'json' }
+import tgContacts from '../../locales/tg/contacts.json' with { type: 'json' }
+import tgLaw from '../../locales/tg/law.json' with { type: 'json' }
+import tgMenu from '../../locales/tg/menu.json' with { type: 'json' }
+import tgOnboarding from '../../locales/tg/onboarding.json' with { type: 'json' }
+import tgPrivacy from '../../locales/tg/privacy.json' with { type: 'json' }
+import tgSos from '../../locales/tg/sos.json' with { type: 'json' }
+import tgWarnings from '../../locales/tg/warnings.json' with { type: 'json' }
+import uzAsk from '../../locales/uz/ask.json' with { type: 'json' }
+import uzBot from '../../locales/uz/bot.json' with { type: 'json' }
+import uzCommon from '../../locales/uz/common.json' with { type: 'json' }
+import uzContacts from '../../locales/uz/contacts.json' with { type: 'json' }
+import uzLaw from '../../locales/uz/law.json' with { type: 'json' }
+import uzMenu from '../../locales/uz/menu.json' with { type: 'json' }
+import uzOnboarding from '../../locales/uz/onboarding.json' with { type: 'json' }
+import uzPrivacy from '../../locales/uz/privacy.json' with { type: 'json' }
+import uzSos from '../../locales/uz/sos.json' with { type: 'json' }
+import uzWarnings from '../../locales/uz/warnings.json' with { type: 'json' }
+
+const ru = {
+  ask: ruAsk,
+  bot: ruBot,
+  common: ruCommon,
+  contacts: ruContacts,
+  law: ruLaw,
+  menu: ruMenu,
+  onboarding: ruOnboarding,
+  privacy: ruPrivacy,
+  sos: ruSos,
+  warnings: ruWarnings,
+}
+
+/** The shape of one language's texts. */
+export type Texts = typeof ru
+
+const ky: Texts = {
+  ask: kyAsk,
+  bot: kyBot,
+  common: kyCommon,
+  contacts: kyContacts,
+  law: kyLaw,
+  menu: kyMenu,
+  onboarding: kyOnboarding,
+  privacy: kyPrivacy,
+  sos: kySos,
+  warnings: kyWarnings,
+}
+
+const tg: Texts = {
+  ask: tgAsk,
+  bot: tgBot,
+  common: tgCommon,
+  contacts: tgContacts,
+  law: tgLaw,
+  menu: tgMenu,
+  onboarding: tgOnboarding,
+  privacy: tgPrivacy,
+  sos: tgSos,
+  warnings: tgWarnings,
+}
+
+const uz: Texts = {
+  ask: uzAsk,
+  bot: uzBot,
+  common: uzCommon,
+  contacts: uzContacts,
+  law: uzLaw,
+  menu: uzMenu,
+  onboarding: uzOnboarding,
+  privacy: uzPrivacy,
+  sos: uzSos,
+  warnings: uzWarnings,
+}
+
+export const texts = { ky, ru, tg, uz } as const

@@ -1,0 +1,120 @@
+/** What one file cannot know: references between files, and the four languages against one another. */
+import { type Items, topicTextId } from './knowledge.ts'
+import type { Problem } from './load.ts'
+import { type TopicId, type TopicText, type Variant, type WrittenLanguage, writtenLanguages } from './schema.ts'
+
+/** The numbers of a text as a set: an article 154-1 is one number, and so is 401(1). */
+export function numbersOf(text: string): Set<string> {
+  return new Set(text.match(/\d+(?:[-.]\d+|\(\d+\))*/g) ?? [])
+}
+
+const listed = (numbers: ReadonlySet<string>): string => [...numbers].sort().join(', ') || 'none'
+
+export function checkItems(items: Items): Problem[] {
+  const problems: Problem[] = []
+  const need = (file: string, what: string, id: string, known: ReadonlyMap<string, unknown> | Readonly<Record<string, unknown>>): void => {
+    const found = known instanceof Map ? known.has(id) : id in known
+    if (!found) problems.push({ file, reason: `${what} ${id} is not there` })
+  }
+
+  for (const [id, { sources }] of items.law) for (const source of sources) need('laws.yaml', `${id}: source`, source, items.source)
+  for (const [id, { publisher, kind, safe_to_show, url }] of items.source) {
+    if (kind !== 'press' && publisher === null) problems.push({ file: 'sources.yaml', reason: `${id}: people see a ${kind} by its publisher: name one` })
+    if (kind === 'press' && safe_to_show) problems.push({ file: 'sources.yaml', reason: `${id}: a press link is never shown` })
+    if (safe_to_show && url === null) problems.push({ file: 'sources.yaml', reason: `${id}: there is no link to show` })
+  }
+  for (const [id, topic] of items.topic) {
+    const file = `topics/${id}.yaml`
+    for (const related of topic.related) need(file, 'related topic', related, items.topic)
+    for (const variant of Object.values(topic.variants)) {
+      for (const law of variant.laws) need(file, 'law', law, items.law)
+      for (const source of variant.sources) need(file, 'source', source, items.source)
+    }
+    problems.push(...checkTopicTexts(items, topic.id, Object.keys(topic.variants) as Variant[], topic.two_passports))
+  }
+  for (const [id, { fallback, country }] of items.mission) {
+    if (fallback === undefined) continue
+    need('missions.yaml', `${id}: fallback`, fallback, items.mission)
+    if (items.mission.get(fallback)?.country !== country) problems.push({ file: 'missions.yaml', reason: `${id}: its fallback serves another country` })
+  }
+  for (const [id, { mission }] of items.helper) if (mission !== undefined) need('legal-aid.yaml', `${id}: mission`, mission, items.mission)
+  for (const language of writtenLanguages) problems.push(...checkLanguage(items, language))
+  problems.push(...checkWarningNumbers(items))
+  return problems
+}
+
+function checkTopicTexts(items: Items, topic: TopicId, variants: readonly Variant[], twoPassports: boolean): Problem[] {
+  const problems: Problem[] = []
+  const file = (language: WrittenLanguage) => `texts/${language}/topics/${topic}.yaml`
+  const texts = writtenLanguages.flatMap((language) => {
+    const text = items['topic-text'].get(topicTextId(language, topic))
+    return text ? [{ language, text }] : []
+  })
+  for (const { language, text } of texts) {
+    for (const variant of variants) if (!text.answers[variant]) problems.push({ file: file(language), reason: `the answer for ${variant} is missing` })
+    for (const variant of Object.keys(text.answers)) {
+      if (!variants.includes(variant as Variant)) problems.push({ file: file(language), reason: `topics/${topic}.yaml has no variant ${variant}` })
+    }
+    if (twoPassports !== (text.two_passports !== undefined)) {
+      problems.push({ file: file(language), reason: twoPassports ? 'two_passports is missing' : 'two_passports is not used by this topic' })
+    }
+  }
+  const [first, ...others] = texts
+  if (!first) return problems
+  const parts: ((text: TopicText) => string | undefined)[] = variants.flatMap((variant) => [
+    (text: TopicText) => text.answers[variant]?.short,
+    (text: TopicText) => text.answers[variant]?.full,
+  ])
+  for (const part of parts) {
+    const expected = numbersOf(part(first.text) ?? '')
+    for (const { language, text } of others) {
+      const numbers = numbersOf(part(text) ?? '')
+      if (expected.symmetricDifference(numbers).size > 0) {
+        const words = (part(text) ?? '').slice(0, 40)
+        problems.push({ file: file(language), reason: `"${words}…" states the numbers ${listed(numbers)}, ${first.language} states ${listed(expected)}` })
+      }
+    }
+  }
+  return problems
+}
+
+function checkLanguage(items: Items, language: WrittenLanguage): Problem[] {
+  const problems: Problem[] = []
+  const same = (file: string, what: string, wanted: Iterable<string>, given: Readonly<Record<string, unknown>>): void => {
+    const ids = new Set(wanted)
+    for (const id of ids) if (!(id in given)) problems.push({ file, reason: `${what} ${id} is missing` })
+    for (const id of Object.keys(given)) if (!ids.has(id)) problems.push({ file, reason: `${what} ${id} belongs to nothing` })
+  }
+  const contacts = items['contact-texts'].get(language)
+  const contactFile = `texts/${language}/contacts.yaml`
+  if (contacts) {
+    const places = [...items.mission.values(), ...items.helper.values()]
+    same(contactFile, 'city', places.flatMap(({ city }) => (city === null ? [] : [city])), contacts.cities)
+    same(contactFile, 'mission', items.mission.keys(), contacts.missions)
+    same(contactFile, 'helper', items.helper.keys(), contacts.helpers)
+  }
+  const warnings = items['warning-texts'].get(language)
+  const warningFile = `texts/${language}/warnings.yaml`
+  if (warnings) {
+    same(warningFile, 'warning', items.warning.keys(), warnings.warnings)
+    same(warningFile, 'issuer', [...items.warning.values()].map(({ issuer }) => issuer), warnings.issuers)
+  }
+  return problems
+}
+
+function checkWarningNumbers(items: Items): Problem[] {
+  const [first, ...others] = writtenLanguages
+  return [...items.warning.keys()].flatMap((id) => {
+    const stated = (language: WrittenLanguage) => {
+      const text = items['warning-texts'].get(language)?.warnings[id]
+      return numbersOf(`${text?.summary ?? ''} ${text?.instruction ?? ''}`)
+    }
+    const expected = stated(first)
+    return others
+      .filter((language) => stated(language).symmetricDifference(expected).size > 0)
+      .map((language) => ({
+        file: `texts/${language}/warnings.yaml`,
+        reason: `${id} states the numbers ${listed(stated(language))}, ${first} states ${listed(expected)}`,
+      }))
+  })
+}

@@ -1,0 +1,127 @@
+/** Reads `content/` and validates it; every problem names file, line and reason. */
+import { createHash } from 'node:crypto'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { LineCounter, parse, parseDocument } from 'yaml'
+import { z } from 'zod'
+import type { Seed } from '../store/content-items.ts'
+import {
+  contactTexts,
+  helper,
+  law,
+  mission,
+  phraseTexts,
+  source,
+  topic,
+  topicIds,
+  topicText,
+  warning,
+  warningTexts,
+  writtenLanguages,
+} from './schema.ts'
+
+export interface Problem {
+  /** Path below `content/`. */
+  readonly file: string
+  /** 1 is the first; undefined when the file as a whole is meant. */
+  readonly line?: number
+  readonly reason: string
+}
+
+export type Loaded = { readonly type: 'ok'; readonly items: readonly Seed[] } | { readonly type: 'refused'; readonly problems: readonly Problem[] }
+
+/** How one file becomes items. */
+interface FileKind {
+  readonly file: string
+  readonly kind: string
+  readonly schema: z.ZodType
+  /** The item's id, or how to find it in each entry of a list. */
+  readonly id: string | ((entry: { id: string }) => string)
+}
+
+const byId = (entry: { id: string }): string => entry.id
+
+const otherLanguages = z.record(z.string().regex(/^[a-z]{2}$/), z.array(z.string().min(10)).min(1))
+
+/** Every file that must be there. `root` is only asked which topics have been written so far. */
+function filesOf(root: string): FileKind[] {
+  const topicFiles = topicIds.filter((id) => readdirSync(join(root, 'topics')).includes(`${id}.yaml`))
+  return [
+    { file: 'sources.yaml', kind: 'source', schema: z.array(source), id: byId },
+    { file: 'laws.yaml', kind: 'law', schema: z.array(law), id: byId },
+    { file: 'missions.yaml', kind: 'mission', schema: z.array(mission), id: byId },
+    { file: 'legal-aid.yaml', kind: 'helper', schema: z.array(helper), id: byId },
+    { file: 'warnings.yaml', kind: 'warning', schema: z.array(warning), id: byId },
+    { file: 'other-languages.yaml', kind: 'other-languages', schema: otherLanguages, id: 'all' },
+    ...topicFiles.map((id) => ({ file: `topics/${id}.yaml`, kind: 'topic', schema: topic, id })),
+    ...writtenLanguages.flatMap((language): FileKind[] => [
+      ...topicFiles.map((id) => ({ file: `texts/${language}/topics/${id}.yaml`, kind: 'topic-text', schema: topicText, id: `${language}/${id}` })),
+      { file: `texts/${language}/warnings.yaml`, kind: 'warning-texts', schema: warningTexts, id: language },
+      { file: `texts/${language}/contacts.yaml`, kind: 'contact-texts', schema: contactTexts, id: language },
+      { file: `texts/${language}/phrases.yaml`, kind: 'phrases', schema: phraseTexts, id: language },
+    ]),
+  ]
+}
+
+/** The line of a path in a YAML text, or of its nearest parent that is there. */
+function lineOf(text: string, path: readonly PropertyKey[]): number | undefined {
+  const counter = new LineCounter()
+  const document = parseDocument(text, { lineCounter: counter })
+  for (let depth = path.length; depth > 0; depth--) {
+    const node = document.getIn(path.slice(0, depth), true)
+    if (typeof node === 'object' && node !== null && 'range' in node && Array.isArray(node.range)) return counter.linePos(node.range[0]).line
+  }
+  return 1
+}
+
+/** What a person who edits YAML by hand can act on. */
+function syntaxProblem(file: string, error: unknown): Problem {
+  const line = typeof error === 'object' && error !== null && 'linePos' in error && Array.isArray(error.linePos) ? error.linePos[0]?.line : undefined
+  return { file, ...(line === undefined ? {} : { line }), reason: error instanceof Error ? (error.message.split('\n')[0] ?? 'not YAML') : 'not YAML' }
+}
+
+function readOne(root: string, { file, kind, schema, id }: FileKind): { items: Seed[]; problems: Problem[] } {
+  let text: string
+  let value: unknown
+  try {
+    text = readFileSync(join(root, file), 'utf8')
+  } catch {
+    return { items: [], problems: [{ file, reason: 'is missing' }] }
+  }
+  try {
+    value = parse(text)
+  } catch (error) {
+    return { items: [], problems: [syntaxProblem(file, error)] }
+  }
+  const parsed = schema.safeParse(value)
+  if (!parsed.success) {
+    const problems = parsed.error.issues.map((issue) => {
+      const line = lineOf(text, issue.path)
+      return { file, ...(line === undefined ? {} : { line }), reason: `${issue.path.join('.') || 'the file'}: ${issue.message}` }
+    })
+    return { items: [], problems }
+  }
+  const entries = typeof id === 'string' ? [[id, parsed.data] as const] : (parsed.data as { id: string }[]).map((entry) => [id(entry), entry] as const)
+  const problems: Problem[] = []
+  const seen = new Set<string>()
+  entries.forEach(([entryId], index) => {
+    if (seen.has(entryId)) problems.push({ file, line: lineOf(text, [index]) ?? 1, reason: `the id ${entryId} stands twice` })
+    seen.add(entryId)
+  })
+  const items = entries.map(([entryId, entry]) => {
+    const body = JSON.stringify(entry)
+    return { kind, id: entryId, body, hash: createHash('sha256').update(body).digest('base64url') }
+  })
+  return { items, problems }
+}
+
+/**
+ * Loads a content folder.
+ *
+ * @returns every item that a release knows, or every problem of every file.
+ */
+export function loadContent(root: string): Loaded {
+  const read = filesOf(root).map((file) => readOne(root, file))
+  const problems = read.flatMap((file) => file.problems)
+  return problems.length > 0 ? { type: 'refused', problems } : { type: 'ok', items: read.flatMap((file) => file.items) }
+}

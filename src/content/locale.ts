@@ -1,0 +1,26 @@
+/** The languages a person can choose; Uzbek comes in both alphabets. */
+import { toUzbekCyrillic } from '../answers/uzbek-cyrillic.ts'
+import type { WrittenLanguage } from './schema.ts'
+
+export const locales = ['ky', 'uz', 'uz-Cyrl', 'tg', 'ru'] as const
+export type Locale = (typeof locales)[number]
+
+/** The language whose texts a locale is made of. */
+export function writtenLanguageOf(locale: Locale): WrittenLanguage {
+  return locale === 'uz-Cyrl' ? 'uz' : locale
+}
+
+/** Texts as a locale shows them: the same shape, Uzbek in Cyrillic where that is the locale. */
+export function inLocale<T>(locale: Locale, texts: T): T {
+  return locale === 'uz-Cyrl' ? transliterated(texts) : texts
+}
+
+/** Keeps the keys and turns every string. */
+function transliterated<T>(value: T): T {
+  if (typeof value === 'string') return toUzbekCyrillic(value) as T
+  if (Array.isArray(value)) return value.map(transliterated) as T
+  if (typeof value === 'object' && value !== null) {
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, transliterated(inner)])) as T
+  }
+  return value
+}

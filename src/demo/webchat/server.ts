@@ -1,0 +1,192 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { TelegramEmulator } from '../emulator/telegram.ts'
+import { actionSchema } from './actions.ts'
+import { openEventStream } from './event-stream.ts'
+import { HttpRefusal, readJson, sendJson } from './json-http.ts'
+import { type DemoPerson, openRoom, type Room } from './room.ts'
+import { readStaticFiles, type StaticFile } from './static-files.ts'
+
+const bodyLimitBytes = 1_000_000
+
+/** Everything on the page comes from here, and nothing on it may run that is not a file of ours. */
+const securityHeaders = {
+  'Content-Security-Policy': [
+    "default-src 'self'",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join('; '),
+  'X-Content-Type-Options': 'nosniff',
+  'Referrer-Policy': 'no-referrer',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+} as const
+
+/** What the web chat needs to begin. */
+export interface WebChatOptions {
+  readonly telegram: TelegramEmulator
+  readonly people: readonly DemoPerson[]
+  readonly host: string
+  /** 0 takes any free port. */
+  readonly port: number
+}
+
+/**
+ * Serves the demo's web chat: the page, and a small JSON interface by which it looks into each person's phone.
+ * @returns its address and how to stop it
+ * @throws Error of one sentence when the port is taken
+ */
+export async function serveWebChat(options: WebChatOptions): Promise<{ url: string; close(): Promise<void> }> {
+  const files = await readStaticFiles()
+  const rooms = new Map<string, Room>()
+  for (const demoPerson of options.people) {
+    const room = openRoom(options.telegram, demoPerson)
+    rooms.set(room.id, room)
+  }
+  const server = createServer((request, response) => {
+    void answer(request, response, rooms, files)
+  })
+  const closeRooms = () => {
+    for (const room of rooms.values()) room.close()
+  }
+  try {
+    await listen(server, options.host, options.port)
+  } catch (error) {
+    closeRooms()
+    throw error
+  }
+  const { port } = server.address() as AddressInfo // a server that listens on TCP has one
+  const host = options.host.includes(':') ? `[${options.host}]` : options.host
+  return {
+    url: `http://${host}:${port}`,
+    async close() {
+      closeRooms()
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+      // Event streams never end by themselves.
+      server.closeAllConnections()
+      await closed
+    },
+  }
+}
+
+function listen(server: Server, host: string, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (cause: NodeJS.ErrnoException) => reject(startError(cause, host, port)))
+    server.listen(port, host, () => resolve())
+  })
+}
+
+function startError(cause: NodeJS.ErrnoException, host: string, port: number): Error {
+  if (cause.code === 'EADDRINUSE') {
+    return new Error(`Port ${port} is busy. Stop the other program or set PORT=${port + 1}.`, { cause })
+  }
+  if (cause.code === 'EACCES') return new Error(`Port ${port} needs more rights. Set PORT=8080.`, { cause })
+  return new Error(`The web chat cannot listen on ${host}:${port} (${cause.code ?? cause.message}).`, { cause })
+}
+
+/** Answers one request; whatever goes wrong becomes an answer too. */
+async function answer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  rooms: ReadonlyMap<string, Room>,
+  files: ReadonlyMap<string, StaticFile>,
+): Promise<void> {
+  for (const [name, value] of Object.entries(securityHeaders)) response.setHeader(name, value)
+  try {
+    const { pathname } = new URL(request.url ?? '/', 'http://localhost')
+    if (pathname.startsWith('/api/')) await answerApi(request, response, pathname, rooms)
+    else answerFile(request, response, files.get(pathname))
+  } catch (error) {
+    if (response.headersSent) response.end()
+    else if (error instanceof HttpRefusal) sendJson(response, error.status, { error: error.message })
+    else sendJson(response, 500, { error: 'The demo made a mistake.' })
+  }
+}
+
+function answerFile(request: IncomingMessage, response: ServerResponse, file: StaticFile | undefined): void {
+  if (request.method !== 'GET' && request.method !== 'HEAD') throw new HttpRefusal(405, 'Only GET is possible here.')
+  if (!file) throw new HttpRefusal(404, 'There is no such page.')
+  response.writeHead(200, {
+    'Content-Type': file.contentType,
+    'Content-Length': file.body.length,
+    'Cache-Control': 'no-cache',
+  })
+  response.end(request.method === 'HEAD' ? undefined : file.body)
+}
+
+async function answerApi(
+  request: IncomingMessage,
+  response: ServerResponse,
+  pathname: string,
+  rooms: ReadonlyMap<string, Room>,
+): Promise<void> {
+  const [, , collection, encodedId, part, fileId] = pathname.split('/')
+  const route = `${request.method} ${collection}${part === undefined ? '' : `/${part}`}`
+  const summaries = () => [...rooms.values()].map((room) => room.summary())
+  if (route === 'GET people' && encodedId === undefined) return sendJson(response, 200, { people: summaries() })
+  if (route === 'GET events') {
+    const send = () => stream.send({ type: 'people', people: summaries() })
+    const stops = [...rooms.values()].map((room) => room.onSummaryChange(send))
+    const stream = openEventStream(response, () => {
+      for (const stop of stops) stop()
+    })
+    return send()
+  }
+  const room = rooms.get(decode(encodedId ?? ''))
+  if (!room) throw new HttpRefusal(404, 'There is no such person.')
+  switch (route) {
+    case 'GET people/chat':
+      return sendJson(response, 200, room.chat())
+    case 'GET people/events': {
+      const stop = room.onEvent((event) => stream.send(event))
+      const stream = openEventStream(response, stop)
+      // The whole chat comes first, so that a window that connects again has missed nothing.
+      return stream.send({ type: 'chat', chat: room.chat() })
+    }
+    case 'POST people/actions': {
+      const action = actionSchema.safeParse(await readJson(request, bodyLimitBytes))
+      if (!action.success) throw new HttpRefusal(400, reasonOf(action.error.issues))
+      await room.perform(action.data)
+      return sendJson(response, 200, { ok: true })
+    }
+    case 'GET people/files':
+      return answerUpload(response, room.file(decode(fileId ?? '')))
+    default:
+      throw new HttpRefusal(404, 'There is no such request.')
+  }
+}
+
+/** A file that somebody sent: shown only when it is a picture, else saved, so that it cannot act as a page of ours. */
+function answerUpload(response: ServerResponse, file: { bytes: Uint8Array; name: string } | undefined): void {
+  if (!file) throw new HttpRefusal(404, 'There is no such file.')
+  const type = pictureType(file.bytes)
+  response.writeHead(200, {
+    'Content-Type': type ?? 'application/octet-stream',
+    'Content-Disposition': type ? 'inline' : 'attachment',
+    'Cache-Control': 'no-store',
+  })
+  response.end(file.bytes)
+}
+
+/** Told by its first bytes, not by its name. SVG is none: it can carry scripts. */
+function pictureType(bytes: Uint8Array): string | undefined {
+  const start = Buffer.from(bytes.subarray(0, 12)).toString('latin1')
+  if (start.startsWith('\x89PNG\r\n\x1a\n')) return 'image/png'
+  if (start.startsWith('\xff\xd8\xff')) return 'image/jpeg'
+  if (start.startsWith('GIF8')) return 'image/gif'
+  if (start.startsWith('RIFF') && start.endsWith('WEBP')) return 'image/webp'
+  return undefined
+}
+
+function decode(part: string): string {
+  try {
+    return decodeURIComponent(part)
+  } catch {
+    throw new HttpRefusal(400, 'The address is malformed.')
+  }
+}
+
+function reasonOf(issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[]): string {
+  return issues.map(({ path, message }) => `${path.map(String).join('.') || 'action'}: ${message}`).join('; ')
+}

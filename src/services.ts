@@ -1,0 +1,25 @@
+/** The few live things that a screen may ask for. `Pick` what a screen needs, so that a reader sees what it can touch. */
+import type { Api } from 'grammy'
+import type { Snapshot } from './content/snapshot.ts'
+import type { Log } from './ops/log.ts'
+import type { Metrics } from './ops/metrics.ts'
+import type { ChatHash } from './privacy/seal.ts'
+import type { SharedState } from './shared-state/shared-state.ts'
+import type { Db } from './store/schema.ts'
+
+export interface Services {
+  readonly db: Db
+  readonly state: SharedState
+  /** The current one; ask again for every update. */
+  readonly snapshot: () => Snapshot
+  /** For calls outside an update; inside one `ctx.api` is the same client. */
+  readonly api: Api
+  readonly log: Log
+  readonly metrics: Metrics
+  /** Milliseconds since 1970. */
+  readonly now: () => number
+  /** Names a chat for keys. */
+  readonly chatKey: (chatId: number) => ChatHash
+  /** Names a chat for the log. */
+  readonly logChat: (chatId: number) => ChatHash
+}

@@ -1,0 +1,71 @@
+/** Shared state for one process: marks in memory, sessions in SQL. Turns need no lock: the intake keeps a chat's updates in order. */
+import { EventEmitter } from 'node:events'
+import type { Db } from '../store/schema.ts'
+import { deleteExpiredSessions, deleteSession, readSession, writeSession } from '../store/sessions.ts'
+import { sessionStorage } from './session-storage.ts'
+import { type Notice, type SharedState, seenForMs, sessionLifeMs, type Turn } from './shared-state.ts'
+
+interface Mark {
+  attempts: number
+  handled: boolean
+  readonly expiresAt: number
+}
+
+const sweepEveryMs = 3_600_000
+
+/** @param onError told when sessions cannot be read or written; people are answered all the same. */
+export function createLocalState(db: Db, now: () => number, onError: (error: unknown) => void): SharedState {
+  const marks = new Map<number, Mark>()
+  const notices = new EventEmitter()
+  let healthy = true
+
+  const tolerant = async <T>(work: () => Promise<T>, otherwise: T): Promise<T> => {
+    try {
+      const result = await work()
+      healthy = true
+      return result
+    } catch (error) {
+      healthy = false
+      onError(error)
+      return otherwise
+    }
+  }
+
+  const sweep = setInterval(() => {
+    for (const [id, mark] of marks) if (mark.expiresAt <= now()) marks.delete(id)
+    void tolerant(() => deleteExpiredSessions(db, now()), undefined)
+  }, sweepEveryMs)
+  sweep.unref()
+
+  return {
+    async takeTurn(_chat, updateId): Promise<Turn> {
+      const known = marks.get(updateId)
+      if (known?.handled && known.expiresAt > now()) return { type: 'seen' }
+      const mark: Mark = { attempts: (known?.attempts ?? 0) + 1, handled: false, expiresAt: now() + seenForMs }
+      marks.set(updateId, mark)
+      return {
+        type: 'turn',
+        attempt: mark.attempts,
+        async end(outcome) {
+          mark.handled = outcome === 'handled'
+        },
+      }
+    },
+    sessions: sessionStorage({
+      read: (key) => tolerant(() => readSession(db, key, now()), undefined),
+      write: (key, value) => tolerant(() => writeSession(db, key, value, now() + sessionLifeMs), undefined),
+      delete: (key) => deleteSession(db, key),
+    }),
+    async notify(notice) {
+      notices.emit('notice', notice)
+    },
+    onNotice(listener: (notice: Notice) => void) {
+      notices.on('notice', listener)
+    },
+    isHealthy: () => healthy,
+    async close() {
+      clearInterval(sweep)
+      notices.removeAllListeners()
+    },
+  }
+}

@@ -1,0 +1,15 @@
+/** Chooses the shared state: Redis when it is configured, otherwise this process alone. */
+import type { RedisConfig } from '../config.ts'
+import type { Db } from '../store/schema.ts'
+import { createLocalState } from './local.ts'
+import { createRedisState } from './redis.ts'
+import type { SharedState } from './shared-state.ts'
+
+export async function openSharedState(
+  config: RedisConfig | undefined,
+  db: Db,
+  now: () => number,
+  onError: (error: unknown) => void,
+): Promise<SharedState> {
+  return config ? createRedisState(config, onError) : createLocalState(db, now, onError)
+}

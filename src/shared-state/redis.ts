@@ -1,0 +1,163 @@
+/** Shared state on one Redis, a Sentinel-style address or a Redis Cluster, by ioredis. */
+import { randomBytes } from 'node:crypto'
+import { EventEmitter } from 'node:events'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { Cluster, Redis, type RedisOptions } from 'ioredis'
+import type { RedisConfig } from '../config.ts'
+import type { ChatHash } from '../privacy/seal.ts'
+import { sessionStorage } from './session-storage.ts'
+import { type Notice, type SharedState, seenForMs, sessionLifeMs, type Turn, turnWaitMs } from './shared-state.ts'
+
+/** A turn that its process no longer renews is free after this long: the wait after a `kill -9`. */
+const turnLifeMs = 10_000
+const renewEveryMs = 3_000
+const firstWaitMs = 10
+const longestWaitMs = 200
+const noticeChannel = 'elchi:notices'
+
+/**
+ * Both keys carry the chat's hash tag, so they live on one node of a cluster. Returns -1 when the update was handled,
+ * 0 when another process has the turn, otherwise the attempt's number.
+ */
+const takeTurnScript = `
+local mark = redis.call('get', KEYS[2])
+if mark == 'handled' then return -1 end
+if not redis.call('set', KEYS[1], ARGV[1], 'nx', 'px', ARGV[2]) then return 0 end
+local attempt = (tonumber(mark) or 0) + 1
+redis.call('set', KEYS[2], attempt, 'px', ARGV[3])
+return attempt`
+
+/** Gives the turn back only to the next: a turn that expired may already be somebody else's. */
+const endTurnScript = `
+if ARGV[2] == 'handled' then redis.call('set', KEYS[2], 'handled', 'px', ARGV[3]) end
+if redis.call('get', KEYS[1]) == ARGV[1] then redis.call('del', KEYS[1]) end
+return 1`
+
+const renewTurnScript = `
+if redis.call('get', KEYS[1]) == ARGV[1] then return redis.call('pexpire', KEYS[1], ARGV[2]) end
+return 0`
+
+interface TurnScripts {
+  takeTurn(turnKey: string, markKey: string, token: string, lifeMs: number, seenMs: number): Promise<number>
+  endTurn(turnKey: string, markKey: string, token: string, outcome: string, seenMs: number): Promise<number>
+  renewTurn(turnKey: string, token: string, lifeMs: number): Promise<number>
+}
+
+const scripts = {
+  takeTurn: { lua: takeTurnScript, numberOfKeys: 2 },
+  endTurn: { lua: endTurnScript, numberOfKeys: 2 },
+  renewTurn: { lua: renewTurnScript, numberOfKeys: 1 },
+}
+
+/** Fails fast: a person must not wait for a Redis that is gone. */
+const options = {
+  commandTimeout: 1_000,
+  connectTimeout: 3_000,
+  maxRetriesPerRequest: 1,
+  enableOfflineQueue: false,
+  lazyConnect: true,
+  retryStrategy: (attempt: number) => Math.min(2_000, 50 * 2 ** attempt),
+} satisfies RedisOptions
+
+function connect(config: RedisConfig): (Redis | Cluster) & TurnScripts {
+  const client =
+    config.kind === 'single'
+      ? new Redis(config.url, { ...options, scripts })
+      : new Cluster([...config.nodes], { redisOptions: options, scripts, lazyConnect: true, enableOfflineQueue: false })
+  return client as typeof client & TurnScripts // ioredis adds a method for each script
+}
+
+/**
+ * Connects, and goes on without Redis while it is away.
+ *
+ * @param onError told of every change from reachable to not.
+ */
+export async function createRedisState(config: RedisConfig, onError: (error: unknown) => void): Promise<SharedState> {
+  const client = connect(config)
+  const subscriber = connect(config)
+  const notices = new EventEmitter()
+  /** Turns of this process, to be renewed while their updates run. */
+  const held = new Map<string, string>()
+  let healthy = true
+
+  const failed = (error: unknown): void => {
+    if (healthy) onError(error)
+    healthy = false
+  }
+  client.on('error', failed)
+  client.on('ready', () => {
+    healthy = true
+  })
+  subscriber.on('error', () => {}) // the client beside it reports the same
+  subscriber.on('ready', () => void subscriber.subscribe(noticeChannel).catch(failed))
+  subscriber.on('message', (_channel: string, text: string) => notices.emit('notice', JSON.parse(text) as Notice)) // only we publish
+  await Promise.all([client.connect().catch(failed), subscriber.connect().catch(failed)])
+
+  const tolerant = async <T>(work: () => Promise<T>, otherwise: T): Promise<T> => {
+    try {
+      const result = await work()
+      healthy = true
+      return result
+    } catch (error) {
+      failed(error)
+      return otherwise
+    }
+  }
+
+  const renewal = setInterval(() => {
+    for (const [key, token] of held) void tolerant(() => client.renewTurn(key, token, turnLifeMs), 0)
+  }, renewEveryMs)
+  renewal.unref()
+
+  const withoutRedis = -2
+  const sessionKey = (key: string) => `elchi:session:${key}`
+
+  return {
+    async takeTurn(chat: ChatHash, updateId: number): Promise<Turn> {
+      const turnKey = `elchi:{${chat}}:turn`
+      const markKey = `elchi:{${chat}}:seen:${updateId}`
+      const token = randomBytes(9).toString('base64url')
+      const giveUpAt = Date.now() + turnWaitMs
+      for (let waitMs = firstWaitMs; ; waitMs = Math.min(longestWaitMs, waitMs * 2)) {
+        const answer = await tolerant(() => client.takeTurn(turnKey, markKey, token, turnLifeMs, seenForMs), withoutRedis)
+        if (answer === -1) return { type: 'seen' }
+        if (answer === withoutRedis) return { type: 'turn', attempt: 1, end: async () => {} }
+        if (answer > 0) {
+          held.set(turnKey, token)
+          return {
+            type: 'turn',
+            attempt: answer,
+            async end(outcome) {
+              held.delete(turnKey)
+              await tolerant(() => client.endTurn(turnKey, markKey, token, outcome, seenForMs), 0)
+            },
+          }
+        }
+        if (Date.now() + waitMs > giveUpAt) return { type: 'busy' }
+        await sleep(waitMs * (0.5 + Math.random() / 2))
+      }
+    },
+    sessions: sessionStorage({
+      read: async (key) => (await tolerant(() => client.get(sessionKey(key)), null)) ?? undefined,
+      write: async (key, value) => {
+        await tolerant(() => client.set(sessionKey(key), value, 'PX', sessionLifeMs), null)
+      },
+      delete: async (key) => {
+        await client.del(sessionKey(key))
+      },
+    }),
+    async notify(notice) {
+      await client.publish(noticeChannel, JSON.stringify(notice))
+    },
+    onNotice(listener: (notice: Notice) => void) {
+      notices.on('notice', listener)
+    },
+    isHealthy: () => healthy && client.status === 'ready',
+    async close() {
+      clearInterval(renewal)
+      notices.removeAllListeners()
+      client.disconnect()
+      subscriber.disconnect()
+    },
+  }
+}

@@ -1,0 +1,50 @@
+/**
+ * What processes share for a moment: session state, whose turn it is in a chat, which updates were handled, and notices.
+ * Chats are named by their keyed hash (`privacy/seal.ts`), never by their id.
+ */
+import type { StorageAdapter } from 'grammy'
+import type { ChatHash } from '../privacy/seal.ts'
+
+export type Turn =
+  /** It is this update's turn: `end` must be called, whatever happens. `attempt` counts from 1, across restarts. */
+  | { readonly type: 'turn'; readonly attempt: number; end(outcome: 'handled' | 'failed'): Promise<void> }
+  /** Handled before, within the last 24 h. */
+  | { readonly type: 'seen' }
+  /** Another process still works on this chat. */
+  | { readonly type: 'busy' }
+
+export interface Notice {
+  /** `content`: build a new snapshot. `erased`: forget what is remembered of this chat. */
+  readonly about: 'content' | 'erased'
+  readonly chat?: ChatHash
+}
+
+export interface SharedState {
+  /**
+   * Waits for the chat's turn among the processes (within one, the intake keeps the order) and tells whether the update
+   * was handled before. While the state cannot be reached the turn is given at once: people are answered.
+   */
+  takeTurn(chat: ChatHash, updateId: number): Promise<Turn>
+  /** Session state in grammY's words; keys are chat hashes. A failed read is an empty session, never an error. */
+  readonly sessions: StorageAdapter<SessionRecord>
+  notify(notice: Notice): Promise<void>
+  /** Calls back for the notices of every process, this one too. */
+  onNotice(listener: (notice: Notice) => void): void
+  /** Can the state be reached now? */
+  isHealthy(): boolean
+  close(): Promise<void>
+}
+
+/** What grammY's session keeps: JSON with a version; the shape is the bot's own affair (`bot/context.ts`). */
+export interface SessionRecord {
+  readonly version: number
+}
+
+/** How long an update's id is remembered. Telegram keeps updates for at most 24 h, so none comes back later. */
+export const seenForMs = 86_400_000
+
+/** Sessions not used for this long are forgotten; the durable truth is in SQL. */
+export const sessionLifeMs = 30 * 86_400_000
+
+/** How long an update waits for its chat before it is given back to the intake. */
+export const turnWaitMs = 15_000

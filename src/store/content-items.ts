@@ -1,0 +1,50 @@
+/** What the bot knows, row by row: seeded from the files of a release, kept when staff edited it. */
+import type { Db, Tx } from './schema.ts'
+
+export interface ContentItem {
+  readonly kind: string
+  readonly id: string
+  /** JSON. */
+  readonly body: string
+}
+
+export interface Seed extends ContentItem {
+  /** Tells one release's text of an item from another's. */
+  readonly hash: string
+}
+
+export async function allContentItems(db: Db): Promise<ContentItem[]> {
+  return db.selectFrom('content_items').select(['kind', 'id', 'body']).orderBy('kind').orderBy('id').execute()
+}
+
+/** What a seed would change: hash and edit mark of every row that a release wrote. */
+export async function seededItems(db: Db | Tx): Promise<{ kind: string; id: string; seeded_hash: string | null; edited: number }[]> {
+  return db.selectFrom('content_items').select(['kind', 'id', 'seeded_hash', 'edited']).execute()
+}
+
+/**
+ * Brings the rows to a release: adds what is new, updates and removes what staff have not edited, leaves the rest.
+ *
+ * @returns how many rows changed.
+ */
+export async function seedContent(tx: Tx, seeds: readonly Seed[], now: number): Promise<number> {
+  const key = (item: { kind: string; id: string }) => `${item.kind}/${item.id}`
+  const rows = new Map((await seededItems(tx)).map((row) => [key(row), row]))
+  const wanted = new Map(seeds.map((seed) => [key(seed), seed]))
+  const changed = seeds.filter((seed) => {
+    const row = rows.get(key(seed))
+    return row === undefined || (row.edited === 0 && row.seeded_hash !== null && row.seeded_hash !== seed.hash)
+  })
+  for (const { kind, id, body, hash } of changed) {
+    await tx
+      .insertInto('content_items')
+      .values({ kind, id, body, seeded_hash: hash, updated_at: now })
+      .onConflict((conflict) => conflict.columns(['kind', 'id']).doUpdateSet({ body, seeded_hash: hash, updated_at: now }))
+      .execute()
+  }
+  const dropped = [...rows.values()].filter((row) => row.seeded_hash !== null && row.edited === 0 && !wanted.has(key(row)))
+  for (const { kind, id } of dropped) {
+    await tx.deleteFrom('content_items').where('kind', '=', kind).where('id', '=', id).execute()
+  }
+  return changed.length + dropped.length
+}

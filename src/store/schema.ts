@@ -1,0 +1,68 @@
+/**
+ * The tables as Kysely sees them. One shape for both databases: whole numbers for booleans (0/1) and instants
+ * (milliseconds since 1970), text for JSON. `schema.sql` beside this file is what the migrations make of it.
+ */
+import type { Generated, Kysely, Transaction } from 'kysely'
+
+/** A person who chose a language or a country: all that is kept about them (see `privacy/`). */
+export interface SubscribersTable {
+  chat_id: number
+  locale: string
+  country: string | null
+  /** 1 when the person also holds a Russian passport. */
+  two_passports: number
+  /** 1 when the person wants the warnings of the embassy. */
+  warnings: number
+  region: string | null
+  /** 0 after the person blocked the bot. */
+  reachable: Generated<number>
+  /** YYYY-MM-DD, UTC. */
+  last_contact_day: string
+}
+
+/** Updates that arrived by polling. `sealed` is emptied when the update is handled; the id stays 24 h as a seen mark. */
+export interface JournalTable {
+  update_id: number
+  sealed: Uint8Array | null
+  attempts: Generated<number>
+  received_at: number
+  handled_at: number | null
+}
+
+/** Updates that failed every attempt: kept for the alarm, without a word of their content. */
+export interface SetAsideUpdatesTable {
+  update_id: number
+  kind: string
+  reason: string
+  set_aside_at: number
+}
+
+/** Session state when there is no Redis. */
+export interface SessionsTable {
+  key: string
+  value: string
+  expires_at: number
+}
+
+/** What the bot knows, seeded from `content/` and, later, edited by staff. */
+export interface ContentItemsTable {
+  kind: string
+  id: string
+  body: string
+  /** Hash of the seed this row was last written from; null for what staff added. */
+  seeded_hash: string | null
+  /** 1 once staff changed it: a later release then leaves it alone. */
+  edited: Generated<number>
+  updated_at: number
+}
+
+export interface Tables {
+  subscribers: SubscribersTable
+  journal: JournalTable
+  set_aside_updates: SetAsideUpdatesTable
+  sessions: SessionsTable
+  content_items: ContentItemsTable
+}
+
+export type Db = Kysely<Tables>
+export type Tx = Transaction<Tables>

@@ -2,6 +2,7 @@
  * What a button carries: the name of its action and the ids it needs, so that it works after a restart, in another process
  * and in an old message. It is checked like any other input: anyone can send any callback data.
  */
+import type { Context, NextFunction } from 'grammy'
 import type { InlineKeyboardButton } from 'grammy/types'
 import { z } from 'zod'
 
@@ -51,3 +52,18 @@ export function callbackData<S extends Readonly<Record<string, z.ZodType>>>(name
 
 /** A whole number from 0, as a field. */
 export const count = z.coerce.number().int().min(0).max(9999)
+
+/** A button to go on to when a question is answered: another button's data, carried inside this one's. */
+export const destination = z.string().regex(/^[a-z0-9~-]{1,44}$/)
+
+/** Packs a button's data so that it can be a `destination`. */
+export const asDestination = (data: string): string => data.replaceAll(separator, '~')
+
+/**
+ * Goes on as if the button with the packed data had been tapped. The screen that asked must stand before the others in the
+ * registry.
+ */
+export function goOn(ctx: Context, packed: string, next: NextFunction): Promise<void> {
+  if (ctx.update.callback_query) ctx.update.callback_query.data = packed.replaceAll('~', separator)
+  return next()
+}

@@ -32,7 +32,9 @@ export type ElchiContext = Context &
     locale: Locale
     t: Translate
     show: Show
-    /** Keeps what the person chose; throws when it cannot be kept now. */
+    /** Leaves a short note on the tapped button. */
+    toast(text: string): void
+    /** Keeps what the person chose; when SQL cannot be reached the session keeps it and the person is told. */
     saveProfile(change: Partial<Pick<Profile, 'locale' | 'country' | 'twoPassports' | 'warnings'>>): Promise<void>
     /** Forgets the session of this chat at the end of the update. */
     forgetSession(): void

@@ -2,7 +2,7 @@
 import type { InlineKeyboardButton } from 'grammy/types'
 import { z } from 'zod'
 import { topicIds } from '../content/schema.ts'
-import { callbackData, count } from './callback-data.ts'
+import { callbackData, count, destination } from './callback-data.ts'
 import type { Translate } from './i18n.ts'
 
 export type Row = InlineKeyboardButton[]
@@ -15,8 +15,10 @@ export const warningsButton = callbackData('warn', { page: count })
 export const missionsButton = callbackData('missions', {})
 export const legalAidButton = callbackData('aid', {})
 export const settingsButton = callbackData('settings', {})
-/** Asks for the country, then shows what it was asked for. */
-export const chooseCountryButton = callbackData('country', { then: z.enum(['menu', 'settings', 'missions', 'warnings', 'sos', 'topic']), topic: z.enum(topicIds).optional() })
+/** Asks for the language, then goes on to `then`. */
+export const chooseLanguageButton = callbackData('choose-lang', { then: destination })
+/** Asks whose citizen the person is, then goes on to `then`. */
+export const chooseCountryButton = callbackData('choose-country', { then: destination })
 
 export const menuRow = (t: Translate): Row => [menuButton.button(t('common:menu'), {})]
 

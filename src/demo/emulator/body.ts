@@ -42,10 +42,10 @@ function multipartBody(body: Buffer, type: string): Parameters {
     const part = body.subarray(from + delimiter.length + 2, next - 2)
     const headEnd = part.indexOf('\r\n\r\n')
     const head = part.subarray(0, headEnd).toString()
-    const name = /;\s*name="((?:[^"\\]|\\.)*)"/i.exec(head)?.[1]
+    const name = headField(head, 'name')
     if (headEnd >= 0 && name) {
       const content = part.subarray(headEnd + 4)
-      const fileName = /;\s*filename="((?:[^"\\]|\\.)*)"/i.exec(head)?.[1]
+      const fileName = headField(head, 'filename')
       parameters[name] =
         fileName === undefined
           ? content.toString()
@@ -58,4 +58,10 @@ function multipartBody(body: Buffer, type: string): Parameters {
     from = next
   }
   return parameters
+}
+
+/** A field of a part's head; clients write it with and without quotes. */
+function headField(head: string, name: string): string | undefined {
+  const match = new RegExp(`;\\s*${name}=(?:"((?:[^"\\\\]|\\\\.)*)"|([^;\\r\\n]*))`, 'i').exec(head)
+  return match?.[1] ?? match?.[2]
 }

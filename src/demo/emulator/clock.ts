@@ -9,7 +9,7 @@ export interface Clock {
 }
 
 /** Makes a clock on top of `base`, which answers in milliseconds. */
-export function createClock(base: () => number = Date.now): Clock {
+export function createClock(base: () => number = () => Date.now()): Clock {
   let ahead = 0
   const now = () => base() + ahead
   return {

@@ -130,31 +130,29 @@ export function withFoundEntities(text: string, marked: MessageEntity[]): Messag
   return found.length === 0 ? marked : [...marked, ...found].sort(compare)
 }
 
-/** Renders a text and its entities as HTML that parses back to the same; entities that Telegram finds itself add no tag. */
+/**
+ * Renders a text and its entities as HTML that parses back to the same; entities that Telegram finds itself add no tag.
+ * Letter styles stand innermost and are closed and opened again around the rest, which may not be cut.
+ */
 export function renderHtml(text: string, entities: readonly MessageEntity[] = []): string {
   const tagged = entities.filter((entity) => tagsOf(entity) !== undefined)
   if (tagged.length === 0) return escapeHtml(text)
+  const outer = tagged.filter(({ type }) => !styles.has(type)).sort(compare)
+  const ordered = [...outer, ...tagged.filter(({ type }) => styles.has(type)).sort(compare)]
   const cuts = new Set([0, text.length])
   for (const { offset, length } of tagged) cuts.add(offset).add(offset + length)
-  const open: MessageEntity[] = []
+  let open: MessageEntity[] = []
   let html = ''
   let from = 0
   for (const cut of [...cuts].sort((a, b) => a - b)) {
     html += escapeHtml(text.slice(from, cut))
     from = cut
-    // Entities may overlap: what ends here closes, and whatever was opened inside it opens again.
-    const firstEnded = open.findIndex((entity) => entity.offset + entity.length <= cut)
-    const reopened: MessageEntity[] = []
-    if (firstEnded >= 0) {
-      for (const entity of open.splice(firstEnded).reverse()) {
-        html += `</${tagsOf(entity)?.name}>`
-        if (entity.offset + entity.length > cut) reopened.unshift(entity)
-      }
-    }
-    for (const entity of [...reopened, ...tagged.filter(({ offset }) => offset === cut)]) {
-      open.push(entity)
-      html += tagsOf(entity)?.start ?? ''
-    }
+    const wanted = ordered.filter(({ offset, length }) => offset <= cut && cut < offset + length)
+    const firstOther = open.findIndex((entity, index) => entity !== wanted[index])
+    const kept = firstOther < 0 ? open.length : firstOther
+    for (const entity of open.slice(kept).reverse()) html += tagsOf(entity)?.end ?? ''
+    for (const entity of wanted.slice(kept)) html += tagsOf(entity)?.start ?? ''
+    open = wanted
   }
   return html
 }
@@ -164,8 +162,8 @@ export function escapeHtml(text: string): string {
   return text.replace(/[&<>]/g, (sign) => (sign === '&' ? '&amp;' : sign === '<' ? '&lt;' : '&gt;'))
 }
 
-function tagsOf(entity: MessageEntity): { name: string; start: string } | undefined {
-  const tag = (name: string, attribute = '') => ({ name, start: `<${name}${attribute}>` })
+function tagsOf(entity: MessageEntity): { start: string; end: string } | undefined {
+  const tag = (name: string, attribute = '') => ({ start: `<${name}${attribute}>`, end: `</${name}>` })
   const quoted = (value: string) => escapeHtml(value).replaceAll('"', '&quot;')
   switch (entity.type) {
     case 'bold':
@@ -181,9 +179,8 @@ function tagsOf(entity: MessageEntity): { name: string; start: string } | undefi
     case 'code':
       return tag('code')
     case 'pre':
-      // With a language there are two tags in Telegram's HTML; one name closes both because an end tag may be empty.
       return entity.language
-        ? { name: 'code></pre', start: `<pre><code class="language-${quoted(entity.language)}">` }
+        ? { start: `<pre><code class="language-${quoted(entity.language)}">`, end: '</code></pre>' }
         : tag('pre')
     case 'blockquote':
       return tag('blockquote')

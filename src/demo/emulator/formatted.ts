@@ -41,6 +41,7 @@ function formattedOf(parameters: Parameters, raw: string, entitiesName: string):
   if (raw.length * 3 > mostBytesBeforeParsing && Buffer.byteLength(raw) > mostBytesBeforeParsing) {
     throw badRequest('text is too long')
   }
+  if (!raw.isWellFormed()) throw badRequest('strings must be encoded in UTF-8')
   const mode = textOf(parameters, 'parse_mode').toLowerCase()
   if (mode === 'html') return finish(parseHtml(cleaned(raw)))
   if (mode === 'markdown' || mode === 'markdownv2') {

@@ -156,7 +156,8 @@ function close({ tag, argument, unix, offset }: OpenTag, text: string, found: Fo
   const covers = (type: Found['type']) => last?.type === type && last.offset === offset && last.length === length
   switch (tag) {
     case 'tg-emoji':
-      if (!/^-?\d{1,19}$/.test(argument) || !isInt64(argument)) throw refuse('Invalid custom emoji identifier specified')
+      if (!/^-?\d{1,19}$/.test(argument) || !isInt64(argument))
+        throw refuse('Invalid custom emoji identifier specified')
       found.push({ type: 'custom_emoji', offset, length, custom_emoji_id: argument })
       return
     case 'tg-time':

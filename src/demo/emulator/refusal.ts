@@ -35,9 +35,15 @@ export class Refusal extends Error {
   }
 }
 
+/** Codes of Telegram's inner servers that the Bot API puts into words. */
+const worded: Readonly<Record<string, string>> = {
+  MESSAGE_NOT_MODIFIED:
+    'message is not modified: specified new message content and reply markup are exactly the same as a current content and reply markup of the message',
+}
+
 /** 400 with Telegram's text. */
 export function badRequest(reason: string): Refusal {
-  return new Refusal(400, reason)
+  return new Refusal(400, worded[reason] ?? reason)
 }
 
 /** 403 with Telegram's text. */

@@ -34,6 +34,8 @@ export class UpdateQueue {
   readonly #pending = new Map<number, PendingUpdate>()
   readonly #again: PendingUpdate[] = []
   readonly #history = new Map<number, PendingUpdate>()
+  /** No update that waits dies before this. */
+  #firstEndMs = Number.POSITIVE_INFINITY
   #nextId: number
   #allowed: readonly string[] = []
   /** Called when something new waits. */
@@ -64,6 +66,7 @@ export class UpdateQueue {
     const expiresAtMs = this.#clock.now() + lifetimeSeconds[kind] * 1000
     const pending = { update, kind, expiresAtMs, queue: `${kind === 'edited_message' ? 'message' : kind}:${queue}` }
     this.#pending.set(update.update_id, pending)
+    this.#firstEndMs = Math.min(this.#firstEndMs, expiresAtMs)
     this.#history.set(update.update_id, pending)
     if (this.#history.size > remembered) {
       for (const oldest of this.#history.keys()) {
@@ -140,8 +143,12 @@ export class UpdateQueue {
 
   #dropExpired(): void {
     const now = this.#clock.now()
-    // Kinds die at different ages, so the first survivor does not end the search.
-    for (const [id, { expiresAtMs }] of this.#pending) if (expiresAtMs < now) this.#pending.delete(id)
+    if (now <= this.#firstEndMs) return
+    this.#firstEndMs = Number.POSITIVE_INFINITY
+    for (const [id, { expiresAtMs }] of this.#pending) {
+      if (expiresAtMs < now) this.#pending.delete(id)
+      else this.#firstEndMs = Math.min(this.#firstEndMs, expiresAtMs)
+    }
   }
 
   #anyId(): number {

@@ -98,7 +98,8 @@ export class Webhook {
     if (this.#isStopped) return
     clearTimeout(this.#timer)
     const now = performance.now()
-    const isHopeless = this.lastErrorSeconds > 0 && now - this.#lastSuccessAt > hopelessSeconds * 1000 * this.#times.scale
+    const isHopeless =
+      this.lastErrorSeconds > 0 && now - this.#lastSuccessAt > hopelessSeconds * 1000 * this.#times.scale
     const connections = isHopeless ? 1 : this.target.maxConnections
     const seen = new Set<string>()
     let nextWake = Number.POSITIVE_INFINITY
@@ -133,7 +134,10 @@ export class Webhook {
       else this.#fail(pending, status, problem, retryAfterSeconds)
       this.wake()
     }
-    const headers: Record<string, string | number> = { 'content-type': 'application/json', 'content-length': body.length }
+    const headers: Record<string, string | number> = {
+      'content-type': 'application/json',
+      'content-length': body.length,
+    }
     if (secretToken) headers['x-telegram-bot-api-secret-token'] = secretToken
     const request = send(url, { method: 'POST', agent: this.#agent, headers }, (response) => {
       const chunks: Buffer[] = []
@@ -150,10 +154,13 @@ export class Webhook {
         settle(status, text, Number(response.headers['retry-after']) || 0)
       })
     })
-    const timeout = setTimeout(() => {
-      settle(0, 'Read timeout expired', 0)
-      request.destroy()
-    }, answerTimeoutSeconds * 1000 * this.#times.scale)
+    const timeout = setTimeout(
+      () => {
+        settle(0, 'Read timeout expired', 0)
+        request.destroy()
+      },
+      answerTimeoutSeconds * 1000 * this.#times.scale,
+    )
     this.#inFlight.add(request)
     request.on('error', (error: NodeJS.ErrnoException) => {
       settle(0, error.code === 'ECONNREFUSED' ? 'Connection refused' : 'Webhook connection closed', 0)

@@ -6,6 +6,7 @@ import { openEventStream } from './event-stream.ts'
 import { HttpRefusal, readJson, sendJson } from './json-http.ts'
 import { type DemoPerson, openRoom, type Room } from './room.ts'
 import { readStaticFiles, type StaticFile } from './static-files.ts'
+import { sendUpload } from './uploads.ts'
 
 const bodyLimitBytes = 1_000_000
 
@@ -150,33 +151,14 @@ async function answerApi(
       await room.perform(action.data)
       return sendJson(response, 200, { ok: true })
     }
-    case 'GET people/files':
-      return answerUpload(response, room.file(decode(fileId ?? '')))
+    case 'GET people/files': {
+      const file = room.file(decode(fileId ?? ''))
+      if (!file) throw new HttpRefusal(404, 'There is no such file.')
+      return sendUpload(response, file)
+    }
     default:
       throw new HttpRefusal(404, 'There is no such request.')
   }
-}
-
-/** A file that somebody sent: shown only when it is a picture, else saved, so that it cannot act as a page of ours. */
-function answerUpload(response: ServerResponse, file: { bytes: Uint8Array; name: string } | undefined): void {
-  if (!file) throw new HttpRefusal(404, 'There is no such file.')
-  const type = pictureType(file.bytes)
-  response.writeHead(200, {
-    'Content-Type': type ?? 'application/octet-stream',
-    'Content-Disposition': type ? 'inline' : 'attachment',
-    'Cache-Control': 'no-store',
-  })
-  response.end(file.bytes)
-}
-
-/** Told by its first bytes, not by its name. SVG is none: it can carry scripts. */
-function pictureType(bytes: Uint8Array): string | undefined {
-  const start = Buffer.from(bytes.subarray(0, 12)).toString('latin1')
-  if (start.startsWith('\x89PNG\r\n\x1a\n')) return 'image/png'
-  if (start.startsWith('\xff\xd8\xff')) return 'image/jpeg'
-  if (start.startsWith('GIF8')) return 'image/gif'
-  if (start.startsWith('RIFF') && start.endsWith('WEBP')) return 'image/webp'
-  return undefined
 }
 
 function decode(part: string): string {

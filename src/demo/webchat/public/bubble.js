@@ -47,6 +47,7 @@ export const Bubble = memo(function Bubble({
             <${RichText} text=${words} entities=${message.entities ?? message.caption_entities} onCommand=${onCommand} onLink=${onLink} /><${Meta} message=${message} isSpacer=${true} />
           </div>`
         }
+        ${message.reactions && html`<p class="reactions">${message.reactions.map((emoji) => html`<span>${emoji}</span>`)}</p>`}
         <${Meta} message=${message} />
       </div>
       <${InlineKeyboard} message=${message} pendingTaps=${pendingTaps} onButton=${onButton} />

@@ -49,7 +49,7 @@ export function ChatScreen({ person, people, unreadElsewhere, isHidden, onShowLi
   const pressKey = async (button) => {
     if (button.request_location) return setDialog({ type: 'location', keyboardText: button.text })
     if (chat.keyboard?.one_time_keyboard) setKeyboardShown(false)
-    return perform(button.request_contact ? { type: 'contact' } : { type: 'tap-keyboard', text: button.text })
+    return perform({ type: 'tap-keyboard', text: button.text })
   }
   const submit = async (text) => {
     const { mode, message } = draft

@@ -17,7 +17,8 @@ export function MessageList({ messages, pendingTaps, onButton, onCommand, onLink
   const lastOwnId = messages.findLast(({ from }) => from === 'me')?.message_id
 
   const scrollToEnd = (behavior = 'instant') =>
-    scroller.current.scrollTo({ top: scroller.current.scrollHeight, behavior })
+    // The observer below may fire once more while the list leaves the page.
+    scroller.current?.scrollTo({ top: scroller.current.scrollHeight, behavior })
   const onScroll = () => {
     const { scrollTop, scrollHeight, clientHeight } = scroller.current
     isFollowing.current = scrollHeight - scrollTop - clientHeight < nearEndPx
@@ -83,9 +84,9 @@ function isSameGroup(message, next) {
 const pendingOf = ({ message_id }, pendingTaps) =>
   pendingTaps.filter((key) => key.startsWith(`${message_id} `)).join('\0')
 
-function quotedOf({ reply_to_message: answered }, messages) {
-  if (!answered) return undefined
-  return messages.find(({ message_id }) => message_id === answered.message_id) ?? answered
+function quotedOf({ reply_to_message_id: answeredId }, messages) {
+  if (answeredId === undefined) return undefined
+  return messages.find(({ message_id }) => message_id === answeredId)
 }
 
 function showMessage(messageId) {

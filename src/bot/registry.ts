@@ -1,0 +1,25 @@
+/** The screens in the order in which they see an update. The one place that imports them. */
+import type { Composer } from 'grammy'
+import { ask } from '../migrant/ask.ts'
+import { contacts } from '../migrant/contacts.ts'
+import { fallback } from '../migrant/fallback.ts'
+import { menu } from '../migrant/menu.ts'
+import { onboarding } from '../migrant/onboarding.ts'
+import { privacy } from '../migrant/privacy.ts'
+import { sos } from '../migrant/sos.ts'
+import { warnings } from '../migrant/warnings.ts'
+import type { Services } from '../services.ts'
+import type { ElchiContext } from './context.ts'
+
+export function screens(services: Services): Composer<ElchiContext>[] {
+  return [
+    onboarding(), // first: it goes on to the others
+    menu(),
+    sos(services),
+    warnings(services),
+    contacts(services),
+    privacy(services),
+    ask(services), // takes every text that is no command
+    fallback(services), // last: takes what nobody took
+  ]
+}

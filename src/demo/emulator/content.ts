@@ -1,0 +1,24 @@
+import type { BotMessage, Content } from './chats.ts'
+
+const parts = [
+  'text',
+  'entities',
+  'caption',
+  'caption_entities',
+  'link_preview_options',
+  'venue',
+  'location',
+  'contact',
+  'photo',
+  'document',
+  'voice',
+  'video_note',
+  'sticker',
+  'poll',
+  'dice',
+] as const satisfies readonly (keyof Content)[]
+
+/** Only what a message says, without its frame: no ids, dates, keyboard or origin. */
+export function contentOf(message: BotMessage): Content {
+  return Object.fromEntries(parts.flatMap((part) => (message[part] === undefined ? [] : [[part, message[part]]])))
+}

@@ -1,0 +1,26 @@
+/** Everything else: stickers, voice, photos, old buttons, blocks; edited messages are passed over by design. */
+import { Composer } from 'grammy'
+import type { ElchiContext } from '../bot/context.ts'
+import { menuView } from '../bot/menu-view.ts'
+import type { Services } from '../services.ts'
+import { setReachable } from '../store/subscribers.ts'
+
+export function fallback({ db }: Pick<Services, 'db'>): Composer<ElchiContext> {
+  const screen = new Composer<ElchiContext>()
+
+  screen.on('my_chat_member', async (ctx) => {
+    // Only on a block or a return of the person; a group's changes do not come this far.
+    await setReachable(db, ctx.chat.id, ctx.myChatMember.new_chat_member.status === 'member')
+  })
+  // An edit is answered by silence: what was asked before was answered before.
+  screen.on('edited_message', () => {})
+  // An old or a forged button, or one whose topic is gone: the menu is always there.
+  screen.on('callback_query', (ctx) => ctx.show(menuView(ctx.t, ctx.t('common:old_button'))))
+  screen.on('message:text', (ctx) => ctx.show(menuView(ctx.t)))
+  // Service messages (a pinned message, a new photo of the chat) say nothing to a bot.
+  screen.on('message:is_automatic_forward', () => {})
+  screen.on(['message:media', 'message:sticker', 'message:voice', 'message:video_note', 'message:location', 'message:contact', 'message:poll', 'message:dice', 'message:venue', 'message:story', 'message:game'], (ctx) =>
+    ctx.show(menuView(ctx.t, ctx.t('common:not_text'))),
+  )
+  return screen
+}

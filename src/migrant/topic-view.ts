@@ -1,0 +1,125 @@
+/** An answer: short with the law, the source and the date first; the full text behind a button. */
+import type { InlineKeyboardButton } from 'grammy/types'
+import { z } from 'zod'
+import { asDestination, callbackData } from '../bot/callback-data.ts'
+import { homeCountry, type Profile } from '../bot/context.ts'
+import { isPast, readableDate } from '../bot/dates.ts'
+import { escapeHtml, type Html, html, lines, paragraphs } from '../bot/html.ts'
+import type { Translate } from '../bot/i18n.ts'
+import { backRow, chooseCountryButton, legalAidButton, menuRow, missionsButton, type Row, sosButton, topicButton, warningsButton } from '../bot/keyboards.ts'
+import { lawLine, sourcesLine } from '../bot/law-view.ts'
+import type { View } from '../bot/show.ts'
+import { type Law, type Source, type Topic, type TopicId, topicIds, type Variant } from '../content/schema.ts'
+import type { Snapshot } from '../content/snapshot.ts'
+
+export const fullTopicButton = callbackData('full', { topic: z.enum(topicIds) })
+
+/** The first message of an answer is one text of at most this many characters (people read it through a slow VPN). */
+export const firstMessageLength = 600
+
+interface Material {
+  readonly topic: Topic
+  readonly variant: Variant
+  readonly title: string
+  readonly short: string
+  readonly full: string
+  readonly steps: readonly string[]
+  readonly twoPassports: string | undefined
+  readonly laws: readonly Law[]
+  readonly sources: readonly Source[]
+  readonly certain: boolean
+}
+
+/** Everything an answer is made of, for this person; `undefined` when the topic has no words yet. */
+function materialOf(snapshot: Snapshot, id: TopicId, profile: Profile): Material | undefined {
+  const topic = snapshot.topic(id)
+  const text = snapshot.topicText(profile.locale, id)
+  const country = homeCountry(profile)
+  const variant: Variant = country !== null && topic?.variants[country] ? country : 'any'
+  const facts = topic?.variants[variant]
+  const words = text?.answers[variant]
+  if (!topic || !text || !facts || !words) return undefined
+  const laws = facts.laws.flatMap((law) => snapshot.law(law) ?? [])
+  return {
+    topic,
+    variant,
+    title: text.title,
+    ...words,
+    twoPassports: profile.twoPassports ? text.two_passports : undefined,
+    laws,
+    sources: facts.sources.flatMap((source) => snapshot.source(source) ?? []),
+    certain: facts.confidence === 'high' && laws.every(({ confidence }) => confidence === 'high'),
+  }
+}
+
+/** What tells the reader how far to trust the answer. */
+function trust(t: Translate, { topic, certain }: Material, now: number): Html {
+  return lines(
+    escapeHtml(t('common:checked', { date: readableDate(topic.checked) })),
+    certain ? undefined : escapeHtml(t('common:check_first')),
+    isPast(topic.review_by, now) ? escapeHtml(t('common:overdue', { date: readableDate(topic.review_by) })) : undefined,
+  )
+}
+
+const visibleLength = (text: Html): number => [...text.replace(/<[^>]*>/g, '').replace(/&[a-z]+;/g, '&')].length
+
+/** The contacts that stand under the answer. */
+function contactButtons(t: Translate, topic: Topic): Row[] {
+  const buttons: Record<Topic['contacts'][number], () => InlineKeyboardButton> = {
+    missions: () => missionsButton.button(t('ask:missions'), {}),
+    'legal-aid': () => legalAidButton.button(t('ask:legal_aid'), {}),
+    sos: () => sosButton.button(t('common:sos'), {}),
+    warnings: () => warningsButton.button(t('ask:warnings'), { page: 0 }),
+  }
+  return topic.contacts.map((contact) => [buttons[contact]()])
+}
+
+export function shortTopicView(t: Translate, snapshot: Snapshot, id: TopicId, profile: Profile, now: number): View | undefined {
+  const material = materialOf(snapshot, id, profile)
+  if (!material) return undefined
+  const { topic, variant, title, short, twoPassports, laws, sources } = material
+  const lawLines = laws.flatMap((law) => lawLine(t, profile.locale, law) ?? [])
+  const text = (laws: number, sourceCount: number): Html =>
+    paragraphs(
+      html`<b>${title}</b>`,
+      escapeHtml(short),
+      twoPassports === undefined ? undefined : escapeHtml(twoPassports),
+      lines(...lawLines.slice(0, laws)),
+      lines(sourceCount > 0 ? sourcesLine(t, profile.locale, sources, sourceCount) : undefined, trust(t, material, now)),
+    )
+  // The law and a source belong to the answer; what does not fit stands in the full text.
+  const fitting = [text(3, 2), text(2, 2), text(2, 1), text(1, 1), text(1, 0)].find((candidate) => visibleLength(candidate) <= firstMessageLength)
+  const others = Object.keys(topic.variants).length > 1
+  return {
+    text: fitting ?? text(0, 0),
+    keyboard: [
+      [fullTopicButton.button(t('common:more'), { topic: id })],
+      ...(variant === 'any' && others && profile.country === null
+        ? [[chooseCountryButton.button(t('ask:choose_country'), { then: asDestination(topicButton.encode({ topic: id })) })]]
+        : []),
+      ...contactButtons(t, topic),
+      menuRow(t),
+    ],
+  }
+}
+
+export function fullTopicView(t: Translate, snapshot: Snapshot, id: TopicId, profile: Profile, now: number): View | undefined {
+  const material = materialOf(snapshot, id, profile)
+  if (!material) return undefined
+  const { topic, title, full, steps, twoPassports, laws, sources } = material
+  const related = topic.related.flatMap((other): Row[] => {
+    const text = snapshot.topicText(profile.locale, other)
+    return text ? [[topicButton.button(text.title, { topic: other })]] : []
+  })
+  return {
+    text: paragraphs(
+      html`<b>${title}</b>`,
+      escapeHtml(full),
+      twoPassports === undefined ? undefined : escapeHtml(twoPassports),
+      steps.length === 0 ? undefined : lines(html`<b>${t('ask:steps')}</b>`, ...steps.map((step, index) => html`${String(index + 1)}. ${step}`)),
+      lines(...laws.map((law) => lawLine(t, profile.locale, law))),
+      lines(sourcesLine(t, profile.locale, sources, 6), trust(t, material, now), escapeHtml(t('common:not_advice'))),
+    ),
+    keyboard: [...contactButtons(t, topic), ...related.slice(0, 3), backRow(t, topicButton.button(t('common:back'), { topic: id }))],
+  }
+}

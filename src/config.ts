@@ -2,7 +2,7 @@
 import { z } from 'zod'
 
 export type DatabaseConfig =
-  | { readonly kind: 'sqlite'; /** A file, or `:memory:`. */ readonly path: string }
+  | { readonly kind: 'sqlite' /** A file, or `:memory:`. */; readonly path: string }
   | { readonly kind: 'postgres'; readonly url: string }
 
 export type RedisConfig =
@@ -34,7 +34,10 @@ export interface Config {
 
 export type ConfigResult =
   | { readonly type: 'ok'; readonly config: Config }
-  | { readonly type: 'refused'; /** One line a problem: variable, what is wrong, what is accepted. */ readonly problems: readonly string[] }
+  | {
+      readonly type: 'refused' /** One line a problem: variable, what is wrong, what is accepted. */
+      readonly problems: readonly string[]
+    }
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
 
@@ -46,7 +49,8 @@ const refuse = (context: z.RefinementCtx, message: string): never => {
 const isHttpUrl = (value: string): boolean => /^https?:\/\/[^\s/]+/.test(value) && URL.canParse(value)
 
 const database = z.string().transform((value, context): DatabaseConfig => {
-  if (value.startsWith('sqlite:') && value.length > 'sqlite:'.length) return { kind: 'sqlite', path: value.slice('sqlite:'.length) }
+  if (value.startsWith('sqlite:') && value.length > 'sqlite:'.length)
+    return { kind: 'sqlite', path: value.slice('sqlite:'.length) }
   if (/^postgres(ql)?:\/\//.test(value) && URL.canParse(value)) return { kind: 'postgres', url: value }
   return refuse(context, 'is neither sqlite:PATH nor postgres://…')
 })
@@ -56,19 +60,23 @@ const redis = z.string().transform((value, context): RedisConfig => {
   const cluster = /^redis-cluster:\/\/(.+)$/.exec(value)
   if (!cluster?.[1]) return refuse(context, 'is none of redis://…, rediss://…, redis-cluster://host:port,host:port')
   const nodes = cluster[1].split(',').map((node) => /^([^:\s]+):(\d{1,5})$/.exec(node))
-  if (nodes.some((node) => node === null)) return refuse(context, 'needs host:port for every node of the cluster, separated by commas')
+  if (nodes.some((node) => node === null))
+    return refuse(context, 'needs host:port for every node of the cluster, separated by commas')
   return { kind: 'cluster', nodes: nodes.map((node) => ({ host: node?.[1] ?? '', port: Number(node?.[2]) })) }
 })
 
 const adminIds = z.string().transform((value, context): number[] => {
   const ids = value.split(/[\s,]+/).filter((id) => id !== '')
-  if (ids.some((id) => !/^[1-9]\d{0,15}$/.test(id))) return refuse(context, 'must be Telegram user ids (digits) separated by commas')
+  if (ids.some((id) => !/^[1-9]\d{0,15}$/.test(id)))
+    return refuse(context, 'must be Telegram user ids (digits) separated by commas')
   return ids.map(Number)
 })
 
 const dataKey = z.string().transform((value, context): Buffer => {
   const key = Buffer.from(value, 'base64')
-  return key.length === 32 && /^[A-Za-z0-9+/]{43}=$/.test(value) ? key : refuse(context, 'must be 32 bytes in base64 (openssl rand -base64 32)')
+  return key.length === 32 && /^[A-Za-z0-9+/]{43}=$/.test(value)
+    ? key
+    : refuse(context, 'must be 32 bytes in base64 (openssl rand -base64 32)')
 })
 
 const wholeNumber = (from: number, to: number, what: string) =>
@@ -96,14 +104,26 @@ const environment = z.object({
   REDIS_URL: redis.optional(),
   UPDATES: z.string().default('polling').pipe(oneOf('polling', 'webhook')),
   WEBHOOK_URL: z.string().refine(isHttpUrl, 'must be an http(s) address').optional(),
-  WEBHOOK_SECRET: z.string().regex(/^[A-Za-z0-9_-]{16,256}$/, 'must be 16 to 256 letters, digits, _ or -').optional(),
+  WEBHOOK_SECRET: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{16,256}$/, 'must be 16 to 256 letters, digits, _ or -')
+    .optional(),
   HOST: z.string().default('127.0.0.1'),
-  PORT: z.string().default('8080').pipe(wholeNumber(0, 65_535, 'a port')),
+  PORT: z
+    .string()
+    .default('8080')
+    .pipe(wholeNumber(0, 65_535, 'a port')),
   ADMIN_IDS: z.string().default('').pipe(adminIds),
   DATA_KEY: dataKey.optional(),
-  BROADCAST_RATE: z.string().default('25').pipe(wholeNumber(1, 1000, 'a number of messages a second')),
+  BROADCAST_RATE: z
+    .string()
+    .default('25')
+    .pipe(wholeNumber(1, 1000, 'a number of messages a second')),
   PAID_BROADCASTS: z.string().default('off').pipe(oneOf('on', 'off')),
-  LOG_LEVEL: z.string().default('info').pipe(oneOf(...logLevels)),
+  LOG_LEVEL: z
+    .string()
+    .default('info')
+    .pipe(oneOf(...logLevels)),
 })
 
 /**

@@ -83,13 +83,18 @@ async function startParts(config: Config, options: StartOptions, stops: (() => P
 
   if (!config.redis) {
     const giveBack = await claimForOneProcess(config.database)
-    if (!giveBack) throw new StartRefused(['Another process already runs on this database. Two processes share their state in Redis: set REDIS_URL for both.'])
+    if (!giveBack)
+      throw new StartRefused([
+        'Another process already runs on this database. Two processes share their state in Redis: set REDIS_URL for both.',
+      ])
     stops.push(giveBack)
   }
   const dataKey = dataKeyFor(config.dataKey, config.database)
   const db = await openDatabase(config.database, (error) => log.warn('an idle database connection was lost', { error }))
   stops.push(() => db.destroy())
-  const state = await openSharedState(config.redis, db, now, (error) => log.warn('the shared state cannot be reached: going on without it', { error }))
+  const state = await openSharedState(config.redis, db, now, (error) =>
+    log.warn('the shared state cannot be reached: going on without it', { error }),
+  )
   stops.push(() => state.close())
 
   await seedDatabase(db, seeds, now())
@@ -125,11 +130,20 @@ async function startParts(config: Config, options: StartOptions, stops: (() => P
 
   let ready = false
   const readiness = async (): Promise<Readiness> => {
-    const database = await Promise.race([sql`select 1`.execute(db).then(() => true, () => false), sleep(healthTimeoutMs, false)])
+    const database = await Promise.race([
+      sql`select 1`.execute(db).then(
+        () => true,
+        () => false,
+      ),
+      sleep(healthTimeoutMs, false),
+    ])
     metrics.partHealth('database', database)
     metrics.partHealth('shared-state', state.isHealthy())
     const word = (healthy: boolean): string => (healthy ? 'ok' : 'unreachable')
-    return { ready, parts: { database: word(database), 'shared-state': word(state.isHealthy()), telegram: ready ? 'ok' : 'waiting' } }
+    return {
+      ready,
+      parts: { database: word(database), 'shared-state': word(state.isHealthy()), telegram: ready ? 'ok' : 'waiting' },
+    }
   }
 
   // Health can be asked from now on, even while Telegram is away; the webhook joins when the bot can answer.
@@ -146,7 +160,13 @@ async function startParts(config: Config, options: StartOptions, stops: (() => P
     onOutcome: (update, outcome, ms, attempt) => {
       const kind = updateKind(update)
       metrics.updateHandled(kind, outcome, ms)
-      log.info('update', { kind, outcome, ms: Math.round(ms * 10) / 10, chat: services.logChat(updateChatId(update)), attempt })
+      log.info('update', {
+        kind,
+        outcome,
+        ms: Math.round(ms * 10) / 10,
+        chat: services.logChat(updateChatId(update)),
+        attempt,
+      })
     },
     state,
     chatKey: services.chatKey,
@@ -162,7 +182,9 @@ async function startParts(config: Config, options: StartOptions, stops: (() => P
     await registerWebhook(api, updates.url, updates.secret)
   } else {
     await api.deleteWebhook({ drop_pending_updates: false })
-    const journal = createJournal(db, createSeal(dataKey, 'journal'), now, (error) => log.warn('handled updates cannot be marked now', { error }))
+    const journal = createJournal(db, createSeal(dataKey, 'journal'), now, (error) =>
+      log.warn('handled updates cannot be marked now', { error }),
+    )
     const pollingApi = createApi(config.botToken, connection, { onUnknown: 'report', deadlineMs: 0, onFailure })
     const poller = createPoller({
       api: pollingApi,
@@ -172,7 +194,13 @@ async function startParts(config: Config, options: StartOptions, stops: (() => P
       onPoison: (update) => onSetAside(update, undefined),
       onUnauthorized: onFatal,
     })
-    stops.push(() => journal.flush().catch((error: unknown) => log.warn('the journal cannot be closed cleanly: a few answers may repeat', { error })))
+    stops.push(() =>
+      journal
+        .flush()
+        .catch((error: unknown) =>
+          log.warn('the journal cannot be closed cleanly: a few answers may repeat', { error }),
+        ),
+    )
     stops.push(async () => {
       await Promise.all([poller.stop(), intake.stop(stopDeadlineMs)])
     })
@@ -190,7 +218,11 @@ function releaseContent() {
   const loaded = loadContent(contentFolder)
   const problems = loaded.type === 'refused' ? loaded.problems : checkItems(itemsOf(loaded.items))
   if (loaded.type === 'refused' || problems.length > 0) {
-    throw new StartRefused(problems.map(({ file, line, reason }) => `${contentFolder}/${file}${line === undefined ? '' : `:${line}`} ${reason}`))
+    throw new StartRefused(
+      problems.map(
+        ({ file, line, reason }) => `${contentFolder}/${file}${line === undefined ? '' : `:${line}`} ${reason}`,
+      ),
+    )
   }
   return loaded.items
 }
@@ -202,7 +234,8 @@ async function patiently<T>(call: () => Promise<T>, log: Log): Promise<T> {
       return await call()
     } catch (error) {
       const { kind, errorCode } = classifyError(error)
-      if (kind === 'unauthorized' || errorCode === 404) throw new StartRefused(['BOT_TOKEN is not accepted by Telegram: get the current one from @BotFather.'])
+      if (kind === 'unauthorized' || errorCode === 404)
+        throw new StartRefused(['BOT_TOKEN is not accepted by Telegram: get the current one from @BotFather.'])
       log.warn('Telegram cannot be reached: trying again', { reason: kind, ms: delayMs })
       await sleep(delayMs)
     }
@@ -237,7 +270,8 @@ async function main(): Promise<void> {
     process.once('SIGINT', end)
   } catch (error) {
     // These are sentences of ours; anything else is reduced to what may be said of it.
-    if (error instanceof Error && ['StartRefused', 'PortBusy', 'DatabaseTooNew', 'BrokenDataKey'].includes(error.name)) process.stderr.write(`${error.message}\n`)
+    if (error instanceof Error && ['StartRefused', 'PortBusy', 'DatabaseTooNew', 'BrokenDataKey'].includes(error.name))
+      process.stderr.write(`${error.message}\n`)
     else log.error('the bot does not start', { error })
     process.exit(1)
   }

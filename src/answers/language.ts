@@ -29,7 +29,19 @@ const smoothing = 0.25
 const longestPiece = 4
 
 /** How people write without the special letters of their language. */
-const plainLetters: Readonly<Record<string, string>> = { ө: 'о', ү: 'у', ң: 'н', ў: 'у', қ: 'к', ғ: 'г', ҳ: 'х', ҷ: 'ч', ӣ: 'и', ӯ: 'у', ё: 'е' }
+const plainLetters: Readonly<Record<string, string>> = {
+  ө: 'о',
+  ү: 'у',
+  ң: 'н',
+  ў: 'у',
+  қ: 'к',
+  ғ: 'г',
+  ҳ: 'х',
+  ҷ: 'ч',
+  ӣ: 'и',
+  ӯ: 'у',
+  ё: 'е',
+}
 
 /** How Kyrgyz, Tajik and Russian are typed in Latin letters. */
 const latin: Readonly<Record<string, string>> = {
@@ -38,7 +50,8 @@ const latin: Readonly<Record<string, string>> = {
   ш: 'sh', щ: 'sh', ъ: '', ы: 'y', ь: '', э: 'e', ю: 'yu', я: 'ya',
 } // biome-ignore format: a table of letters
 
-const replaceLetters = (text: string, table: Readonly<Record<string, string>>): string => text.replace(/./gu, (letter) => table[letter] ?? letter)
+const replaceLetters = (text: string, table: Readonly<Record<string, string>>): string =>
+  text.replace(/./gu, (letter) => table[letter] ?? letter)
 
 const clean = (text: string): string =>
   text
@@ -49,7 +62,8 @@ const clean = (text: string): string =>
     .replace(/[^\p{L}']+/gu, ' ')
     .trim()
 
-const isCyrillic = (text: string): boolean => (text.match(/\p{Script=Cyrillic}/gu)?.length ?? 0) * 2 > text.length - text.split(' ').length
+const isCyrillic = (text: string): boolean =>
+  (text.match(/\p{Script=Cyrillic}/gu)?.length ?? 0) * 2 > text.length - text.split(' ').length
 
 /** Calls back with a bucket for every piece of every word; a word's edges count as letters. */
 function eachPiece(text: string, use: (bucket: number) => void): void {
@@ -120,17 +134,21 @@ export function learnLanguages(samples: readonly LanguageSample[]): LanguageIden
       })
       const letters = words.replaceAll(' ', '')
       const foreign = letters.replace(/[\p{Script=Cyrillic}\p{Script=Latin}']/gu, '').length
-      if (pieces === 0 || letters === '' || foreign * 2 > letters.length) return { form: 'other', certainty: letters === '' ? 0 : 1 }
+      if (pieces === 0 || letters === '' || foreign * 2 > letters.length)
+        return { form: 'other', certainty: letters === '' ? 0 : 1 }
       const cyrillic = isCyrillic(words)
       // Uzbek is told apart by its alphabet first: the same words are a different form.
-      const candidates = forms.map((form, index) => ({ form, sum: sums[index] ?? 0 })).filter(({ form }) => form !== (cyrillic ? 'uz-Latn' : 'uz-Cyrl'))
+      const candidates = forms
+        .map((form, index) => ({ form, sum: sums[index] ?? 0 }))
+        .filter(({ form }) => form !== (cyrillic ? 'uz-Latn' : 'uz-Cyrl'))
       candidates.sort((a, b) => b.sum - a.sum)
       const foreignSum = candidates.find(({ form }) => form === 'other')?.sum ?? Number.NEGATIVE_INFINITY
       const [best, second] = candidates.filter(({ form }) => form !== 'other')
       if (!best || !second) return { form: 'other', certainty: 0 }
       const certainty = (a: number, b: number): number => 1 / (1 + Math.exp((b - a) / Math.sqrt(pieces)))
       if (unknown / pieces > strangeShare) return { form: 'other', certainty: unknown / pieces }
-      if (certainty(foreignSum, best.sum) > strangeCertainty) return { form: 'other', certainty: certainty(foreignSum, best.sum) }
+      if (certainty(foreignSum, best.sum) > strangeCertainty)
+        return { form: 'other', certainty: certainty(foreignSum, best.sum) }
       return { form: best.form, certainty: certainty(best.sum, second.sum) }
     },
   }

@@ -1,10 +1,11 @@
 /**
- * Finds the topic a text is about, in every language at once. Words are compared whole, by their beginnings (Turkic
- * words only grow at the end), by sound, and by pieces of three letters; rare features weigh more. A text is compared with
- * each known question (the nearest counts) and with each topic as a whole; what it holds that nobody asked before
- * counts against it.
+ * Finds the topic a text is about, in every language at once. Two opinions are joined: a classifier says which topic its
+ * features speak for, and the likeness to known questions says whether it is about any of them at all (the nearest question
+ * counts, and each topic as a whole; what nobody asked before counts against it).
  */
-import { normalise, skeleton } from './normalise.ts'
+import { learnClasses } from './classifier.ts'
+import { featuresOf } from './features.ts'
+import { normalise } from './normalise.ts'
 
 export interface QuestionSource {
   readonly topic: string
@@ -22,29 +23,11 @@ export interface QuestionIndex {
   match(text: string): Match[]
 }
 
-/** Weight of each kind of feature: a whole word tells more than its beginning, that more than three letters of it. */
-const weights = { word: 1, stem: 0.9, sound: 0.6, piece: 0.25 } as const
-
-const stemLength = 5
 /** How much the nearest question counts beside the topic as a whole. */
 const nearestShare = 0.65
+/** A text this like what people asked before is as like as it gets. */
+const likeEnough = 0.5
 const floor = 0.08
-
-/** Features of a text with how often each occurs, already weighted by kind. */
-function featuresOf(words: readonly string[]): Map<string, number> {
-  const features = new Map<string, number>()
-  const add = (feature: string, weight: number) => features.set(feature, Math.max(features.get(feature) ?? 0, weight))
-  for (const word of words) {
-    add(`w${word}`, weights.word)
-    if (word.length < 3) continue
-    add(`s${word.slice(0, stemLength)}`, weights.stem)
-    const sound = skeleton(word)
-    add(`k${sound.slice(0, stemLength)}`, weights.sound)
-    const padded = `_${sound}_`
-    for (let i = 0; i + 3 <= padded.length; i++) add(`p${padded.slice(i, i + 3)}`, weights.piece)
-  }
-  return features
-}
 
 /** Where a feature occurs, in flat arrays: matching walks them for every word of every message. */
 interface Postings {
@@ -56,7 +39,8 @@ interface Postings {
   readonly topicShares: Float32Array
 }
 
-const lengthOf = (values: Iterable<number>): number => Math.sqrt([...values].reduce((sum, value) => sum + value * value, 0))
+const lengthOf = (values: Iterable<number>): number =>
+  Math.sqrt([...values].reduce((sum, value) => sum + value * value, 0))
 
 /** Sentences of a long story are matched one by one too: the one that matters counts. */
 function partsOf(text: string): string[][] {
@@ -88,7 +72,10 @@ export function buildQuestionIndex(sources: readonly QuestionSource[]): Question
   /** Rare in questions and found in few topics: telling. A feature nobody knows is as rare as can be. */
   const rarity = (feature: string): number => {
     const spread = topicsOf.get(feature)?.size ?? 1
-    return Math.log(1 + questions.length / (1 + (frequency.get(feature) ?? 0))) * (1 - 0.75 * ((spread - 1) / Math.max(1, topics.length - 1)))
+    return (
+      Math.log(1 + questions.length / (1 + (frequency.get(feature) ?? 0))) *
+      (1 - 0.75 * ((spread - 1) / Math.max(1, topics.length - 1)))
+    )
   }
   const gathered = new Map<string, { questions: number[]; shares: number[]; topicShares: number[] }>()
   questions.forEach(({ topic, features }, question) => {
@@ -102,7 +89,9 @@ export function buildQuestionIndex(sources: readonly QuestionSource[]): Question
       gathered.set(feature, entry)
     }
   })
-  const topicLengths = topics.map((_, topic) => lengthOf([...gathered.values()].map((entry) => entry.topicShares[topic] ?? 0)) || 1)
+  const topicLengths = topics.map(
+    (_, topic) => lengthOf([...gathered.values()].map((entry) => entry.topicShares[topic] ?? 0)) || 1,
+  )
   const postings = new Map<string, Postings>()
   for (const [feature, entry] of gathered) {
     postings.set(feature, {
@@ -115,11 +104,17 @@ export function buildQuestionIndex(sources: readonly QuestionSource[]): Question
   const unknownRarity = Math.log(1 + questions.length)
   const topicOf = Uint32Array.from(questions, ({ topic }) => topic)
 
+  const classifier = learnClasses(
+    questions.map(({ topic, features }) => ({ features, label: topic })),
+    topics.length,
+  )
+
   const matchWords = (words: readonly string[]): Float64Array => {
+    const features = featuresOf(words)
     const similarity = new Float32Array(questions.length)
     const whole = new Float64Array(topics.length)
     let squares = 0
-    for (const [feature, weight] of featuresOf(words)) {
+    for (const [feature, weight] of features) {
       const known = postings.get(feature)
       const value = weight * (known?.rarity ?? unknownRarity)
       squares += value * value
@@ -128,7 +123,8 @@ export function buildQuestionIndex(sources: readonly QuestionSource[]): Question
         const question = known.questions[i] as number // within the array's length, as are the indexes below
         similarity[question] = (similarity[question] as number) + value * (known.shares[i] as number)
       }
-      for (let topic = 0; topic < topics.length; topic++) whole[topic] = (whole[topic] as number) + value * (known.topicShares[topic] as number)
+      for (let topic = 0; topic < topics.length; topic++)
+        whole[topic] = (whole[topic] as number) + value * (known.topicShares[topic] as number)
     }
     const nearest = new Float64Array(topics.length)
     for (let question = 0; question < similarity.length; question++) {
@@ -137,13 +133,18 @@ export function buildQuestionIndex(sources: readonly QuestionSource[]): Question
       if (found > (nearest[topic] as number)) nearest[topic] = found
     }
     const length = Math.sqrt(squares) || 1
-    return nearest.map((found, topic) => (nearestShare * found + (1 - nearestShare) * (whole[topic] as number)) / length)
+    const chances = classifier.probabilities(features)
+    return nearest.map((found, topic) => {
+      const likeness = (nearestShare * found + (1 - nearestShare) * (whole[topic] as number)) / length
+      return Math.sqrt((chances[topic] as number) * Math.min(1, likeness / likeEnough))
+    })
   }
 
   return {
     match(text) {
       const scores = new Float64Array(topics.length)
-      for (const words of partsOf(text)) matchWords(words).forEach((score, topic) => (scores[topic] = Math.max(scores[topic] ?? 0, score)))
+      for (const words of partsOf(text))
+        matchWords(words).forEach((score, topic) => (scores[topic] = Math.max(scores[topic] ?? 0, score)))
       return topics
         .map((topic, index) => ({ topic, score: Math.min(1, Math.round((scores[index] ?? 0) * 1000) / 1000) }))
         .filter(({ score }) => score >= floor)

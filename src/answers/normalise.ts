@@ -40,7 +40,20 @@ const folded: Readonly<Record<string, string>> = {
 } // biome-ignore format: a table of letters
 
 /** Latin letters that look like Cyrillic ones, put by mistake into a Cyrillic word. */
-const lookalikes: Readonly<Record<string, string>> = { a: 'а', e: 'е', o: 'о', c: 'с', p: 'р', x: 'х', y: 'у', k: 'к', m: 'м', t: 'т', h: 'н', b: 'в' }
+const lookalikes: Readonly<Record<string, string>> = {
+  a: 'а',
+  e: 'е',
+  o: 'о',
+  c: 'с',
+  p: 'р',
+  x: 'х',
+  y: 'у',
+  k: 'к',
+  m: 'м',
+  t: 'т',
+  h: 'н',
+  b: 'в',
+}
 
 const apostrophes = /[ʻʼ'‘’`´′ʹ]/g
 const isCyrillic = (word: string): boolean => /\p{Script=Cyrillic}/u.test(word)
@@ -83,5 +96,8 @@ export function normalise(text: string): string[] {
 
 /** A coarser spelling in which vowels that are confused by ear are one: о/у/а and е/и. */
 export function skeleton(word: string): string {
-  return word.replace(/[ау]/g, 'о').replace(/е/g, 'и').replace(/(.)\1+/gu, '$1')
+  return word
+    .replace(/[ау]/g, 'о')
+    .replace(/е/g, 'и')
+    .replace(/(.)\1+/gu, '$1')
 }

@@ -18,7 +18,9 @@ const longestSmalltalk = 6
 
 /** Words that make the same sentence a question about what may come, or news (spelt as `normalise` spells them). */
 const hypothetical = new Set(
-  normalise('если вдруг может бы статья новости эгер агар egar agar mabodo мабодо бошад bolsa болсо bo‘lsa что-если nima-bolsa year жылы соли yilda'),
+  normalise(
+    'если вдруг может бы статья новости эгер агар egar agar mabodo мабодо бошад bolsa болсо bo‘lsa что-если nima-bolsa year жылы соли yilda',
+  ),
 )
 
 /** Joins words so that a phrase can be sought as a run of whole words. */

@@ -41,7 +41,12 @@ const upper = (text: string): boolean => text !== text.toLowerCase()
 function word(latin: string): string {
   const lower = latin.toLowerCase()
   const loan = loans[lower]
-  if (loan !== undefined) return latin === latin.toUpperCase() && latin.length > 1 ? loan.toUpperCase() : upper(latin.charAt(0)) ? loan.charAt(0).toUpperCase() + loan.slice(1) : loan
+  if (loan !== undefined)
+    return latin === latin.toUpperCase() && latin.length > 1
+      ? loan.toUpperCase()
+      : upper(latin.charAt(0))
+        ? loan.charAt(0).toUpperCase() + loan.slice(1)
+        : loan
   let result = ''
   for (let i = 0; i < latin.length; ) {
     const pair = pairs.find(([from]) => lower.startsWith(from, i))
@@ -49,7 +54,11 @@ function word(latin: string): string {
     const opensSyllable = i === 0 || vowels.has(lower.charAt(i - 1))
     const to = pair?.[1] ?? (from === 'e' && opensSyllable ? 'э' : (singles[from] ?? latin.charAt(i)))
     const source = latin.slice(i, i + from.length)
-    result += upper(source) ? (source.length > 1 && source === source.toUpperCase() ? to.toUpperCase() : to.charAt(0).toUpperCase() + to.slice(1)) : to
+    result += upper(source)
+      ? source.length > 1 && source === source.toUpperCase()
+        ? to.toUpperCase()
+        : to.charAt(0).toUpperCase() + to.slice(1)
+      : to
     i += from.length
   }
   return result

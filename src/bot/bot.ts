@@ -23,7 +23,13 @@ export function createBot(
 ): Bot<ElchiContext> {
   const { state, metrics, chatKey } = services
   const bot = new Bot<ElchiContext>(token, { botInfo, client: connection.options })
-  bot.api.config.use(retrying({ onUnknown: 'repeat', deadlineMs: replyDeadlineMs, onFailure: (method, { kind }) => metrics.apiFailure(method, kind) }))
+  bot.api.config.use(
+    retrying({
+      onUnknown: 'repeat',
+      deadlineMs: replyDeadlineMs,
+      onFailure: (method, { kind }) => metrics.apiFailure(method, kind),
+    }),
+  )
   bot.use(answerCallbacks())
   bot.use((ctx, next) => {
     ctx.show = createShow(ctx)

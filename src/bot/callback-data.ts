@@ -24,7 +24,10 @@ export interface CallbackData<T> {
  *
  * @param name short and unique; @param shape its fields in the order in which they are written.
  */
-export function callbackData<S extends Readonly<Record<string, z.ZodType>>>(name: string, shape: S): CallbackData<z.infer<z.ZodObject<S>>> {
+export function callbackData<S extends Readonly<Record<string, z.ZodType>>>(
+  name: string,
+  shape: S,
+): CallbackData<z.infer<z.ZodObject<S>>> {
   type Fields = z.infer<z.ZodObject<S>>
   const schema = z.strictObject(shape)
   const names = Object.keys(shape)
@@ -32,17 +35,21 @@ export function callbackData<S extends Readonly<Record<string, z.ZodType>>>(name
     const values = names.map((field) => String((fields as Record<string, unknown>)[field] ?? ''))
     const data = [name, ...values].join(separator)
     if (values.some((value) => value.includes(separator)) || Buffer.byteLength(data) > maxBytes) {
-      throw new RangeError(`callback data of "${name}" must be at most ${maxBytes} bytes without "${separator}" in a field`)
+      throw new RangeError(
+        `callback data of "${name}" must be at most ${maxBytes} bytes without "${separator}" in a field`,
+      )
     }
     return data
   }
   return {
-    filter: new RegExp(`^${name}(${separator}|$)`),
+    filter: new RegExp(names.length === 0 ? `^${name}$` : `^${name}(${separator}|$)`),
     encode,
     decode(data) {
       const [given, ...values] = data.split(separator)
       if (given !== name || values.length !== names.length) return undefined
-      const fields = Object.fromEntries(names.flatMap((field, index) => (values[index] === '' ? [] : [[field, values[index]]])))
+      const fields = Object.fromEntries(
+        names.flatMap((field, index) => (values[index] === '' ? [] : [[field, values[index]]])),
+      )
       const parsed = schema.safeParse(fields)
       return parsed.success ? (parsed.data as Fields) : undefined
     },

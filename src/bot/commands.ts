@@ -36,9 +36,11 @@ export async function registerCommands(api: Api, log: Log): Promise<void> {
       const commands = commandsOf(t)
       if (!same(await api.getMyCommands(scope), commands)) await api.setMyCommands(commands, scope)
       const description = t('bot:description')
-      if ((await api.getMyDescription(scope)).description !== description) await api.setMyDescription(description, scope)
+      if ((await api.getMyDescription(scope)).description !== description)
+        await api.setMyDescription(description, scope)
       const short = t('bot:short_description')
-      if ((await api.getMyShortDescription(scope)).short_description !== short) await api.setMyShortDescription(short, scope)
+      if ((await api.getMyShortDescription(scope)).short_description !== short)
+        await api.setMyShortDescription(short, scope)
     }
   } catch (error) {
     log.warn('commands and descriptions are not registered', { error })

@@ -27,7 +27,11 @@ export function createHandle(bot: Bot<ElchiContext>, services: Pick<Services, 'd
   }
 }
 
-async function verdictOn(error: unknown, update: Update, { db, log, logChat }: Pick<Services, 'db' | 'log' | 'logChat'>): Promise<Verdict> {
+async function verdictOn(
+  error: unknown,
+  update: Update,
+  { db, log, logChat }: Pick<Services, 'db' | 'log' | 'logChat'>,
+): Promise<Verdict> {
   const chatId = updateChatId(update)
   const about = { update: update.update_id, kind: updateKind(update), chat: logChat(chatId) }
   if (!(error instanceof GrammyError || error instanceof HttpError)) {
@@ -37,7 +41,9 @@ async function verdictOn(error: unknown, update: Update, { db, log, logChat }: P
   const { kind } = classifyError(error)
   const { unreachable, alarm, ledger } = meaningOf[kind]
   if (unreachable) {
-    await setReachable(db, chatId, false).catch((cause: unknown) => log.warn('an unreachable person cannot be noted', { error: cause }))
+    await setReachable(db, chatId, false).catch((cause: unknown) =>
+      log.warn('an unreachable person cannot be noted', { error: cause }),
+    )
     log.info('the person cannot be reached', { ...about, reason: kind })
     return { type: 'done' }
   }
@@ -59,7 +65,12 @@ export function createOnSetAside(
     const kind = updateKind(update)
     const reason = error instanceof Error ? error.name : 'killed'
     metrics.updateSetAside(kind)
-    log.error('ALARM: an update failed every attempt and was set aside', { update: update.update_id, kind, chat: logChat(chatId), error })
+    log.error('ALARM: an update failed every attempt and was set aside', {
+      update: update.update_id,
+      kind,
+      chat: logChat(chatId),
+      error,
+    })
     try {
       await setAside(db, { updateId: update.update_id, kind, reason }, now())
     } catch (cause) {
@@ -69,7 +80,9 @@ export function createOnSetAside(
     if (!from || updateChatId(update) !== from.id) return
     const t = translator(memory.get(chatKey(chatId))?.locale ?? guessLocale(from.language_code))
     try {
-      await api.sendMessage(chatId, t('common:error'), { reply_markup: { inline_keyboard: [[sosButton.button(t('common:sos'), {})]] } })
+      await api.sendMessage(chatId, t('common:error'), {
+        reply_markup: { inline_keyboard: [[sosButton.button(t('common:sos'), {})]] },
+      })
     } catch (cause) {
       log.warn('the person cannot be told of the failure', { chat: logChat(chatId), error: cause })
     }

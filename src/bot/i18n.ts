@@ -10,7 +10,18 @@ declare module 'i18next' {
   }
 }
 
-const namespaces = ['common', 'ask', 'bot', 'contacts', 'law', 'menu', 'onboarding', 'privacy', 'sos', 'warnings'] as const
+const namespaces = [
+  'common',
+  'ask',
+  'bot',
+  'contacts',
+  'law',
+  'menu',
+  'onboarding',
+  'privacy',
+  'sos',
+  'warnings',
+] as const
 
 /** Says a key in one language: `t('menu:title')`. Never markup: views escape and add it (`bot/html.ts`). */
 export type Translate = TFunction<typeof namespaces>

@@ -22,7 +22,10 @@ export const chooseCountryButton = callbackData('choose-country', { then: destin
 
 export const menuRow = (t: Translate): Row => [menuButton.button(t('common:menu'), {})]
 
-export const backRow = (t: Translate, back: InlineKeyboardButton.CallbackButton): Row => [back, menuButton.button(t('common:menu'), {})]
+export const backRow = (t: Translate, back: InlineKeyboardButton.CallbackButton): Row => [
+  back,
+  menuButton.button(t('common:menu'), {}),
+]
 
 /** Buttons side by side, so many to a row. */
 export function inRows<T extends InlineKeyboardButton>(buttons: readonly T[], perRow: number): Row[] {

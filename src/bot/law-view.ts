@@ -6,9 +6,19 @@ import { escapeHtml, type Html, html } from './html.ts'
 import { lawName, type Translate } from './i18n.ts'
 
 function penaltyText(t: Translate, penalty: NonNullable<Law['penalty']>): string {
-  const { prison_years: prison, fine_base_units_up_to: fine, corrective_labour_years_up_to: labour, confiscation } = penalty
+  const {
+    prison_years: prison,
+    fine_base_units_up_to: fine,
+    corrective_labour_years_up_to: labour,
+    confiscation,
+  } = penalty
   const choices: string[] = []
-  if (prison) choices.push(prison.from === undefined ? t('law:prison_up_to', { to: prison.to }) : t('law:prison_from_to', { from: prison.from, to: prison.to }))
+  if (prison)
+    choices.push(
+      prison.from === undefined
+        ? t('law:prison_up_to', { to: prison.to })
+        : t('law:prison_from_to', { from: prison.from, to: prison.to }),
+    )
   if (fine !== undefined) choices.push(t('law:fine_base_units', { amount: fine }))
   if (labour !== undefined) choices.push(t('law:corrective_labour', { years: labour }))
   return [choices.join(` ${t('law:or')} `), ...(confiscation ? [t('law:confiscation')] : [])].join(', ')
@@ -18,14 +28,19 @@ function penaltyText(t: Translate, penalty: NonNullable<Law['penalty']>): string
 export function lawLine(t: Translate, locale: Locale, law: Law): Html | undefined {
   const act = lawName(locale, 'act', law.act)
   if (act === undefined) return undefined
-  const place =
-    law.part === undefined ? t('law:article', { act, article: law.article }) : t('law:article_part', { act, article: law.article, part: law.part })
+  const { article, part } = law
+  const place = law.act.includes('-decree-')
+    ? t('law:point', { act, article }) // decrees have points where laws have articles
+    : part === undefined
+      ? t('law:article', { act, article })
+      : t('law:article_part', { act, article, part })
   return law.penalty ? html`⚖️ ${place}: ${penaltyText(t, law.penalty)}` : html`⚖️ ${place}`
 }
 
 /** How one source is named to a migrant. */
 function sourceName(t: Translate, locale: Locale, source: Source): Html {
-  const publisher = source.kind === 'press' || source.publisher === null ? undefined : lawName(locale, 'publisher', source.publisher)
+  const publisher =
+    source.kind === 'press' || source.publisher === null ? undefined : lawName(locale, 'publisher', source.publisher)
   if (publisher === undefined) {
     const report =
       source.date === null
@@ -33,7 +48,9 @@ function sourceName(t: Translate, locale: Locale, source: Source): Html {
         : t('ask:source_press', { date: readableDate(source.date), number: source.id })
     return escapeHtml(report)
   }
-  return source.safe_to_show && source.url !== null ? html`<a href="${source.url}">${publisher}</a>` : escapeHtml(publisher)
+  return source.safe_to_show && source.url !== null
+    ? html`<a href="${source.url}">${publisher}</a>`
+    : escapeHtml(publisher)
 }
 
 /**
@@ -51,8 +68,5 @@ export function sourcesLine(t: Translate, locale: Locale, sources: readonly Sour
   }
   if (names.size === 0) return undefined
   const list = [...names.values()].slice(0, most).join('; ') as Html
-  return t('ask:sources', { list: '\u0000' })
-    .split('\u0000')
-    .map(escapeHtml)
-    .join(list) as Html
+  return t('ask:sources', { list: '\u0000' }).split('\u0000').map(escapeHtml).join(list) as Html
 }

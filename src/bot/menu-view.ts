@@ -1,7 +1,15 @@
 /** The menu as a view: shown by its own screen and wherever another one ends. */
 import { escapeHtml } from './html.ts'
 import type { Translate } from './i18n.ts'
-import { askButton, legalAidButton, missionsButton, settingsButton, sosButton, topicButton, warningsButton } from './keyboards.ts'
+import {
+  askButton,
+  legalAidButton,
+  missionsButton,
+  settingsButton,
+  sosButton,
+  topicButton,
+  warningsButton,
+} from './keyboards.ts'
 import type { View } from './show.ts'
 
 export function menuView(t: Translate, intro: string = t('menu:title')): View {

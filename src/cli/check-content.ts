@@ -7,6 +7,7 @@ import { loadContent } from '../content/load.ts'
 const { values } = parseArgs({ options: { content: { type: 'string', default: 'content' } } })
 const loaded = loadContent(values.content)
 const problems = loaded.type === 'refused' ? loaded.problems : checkItems(itemsOf(loaded.items))
-for (const { file, line, reason } of problems) console.error(`${values.content}/${file}${line === undefined ? '' : `:${line}`} ${reason}`)
+for (const { file, line, reason } of problems)
+  console.error(`${values.content}/${file}${line === undefined ? '' : `:${line}`} ${reason}`)
 if (problems.length > 0) process.exitCode = 1
 else console.log(`content: ${loaded.type === 'ok' ? loaded.items.length : 0} items, no problem`)

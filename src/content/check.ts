@@ -12,15 +12,23 @@ const listed = (numbers: ReadonlySet<string>): string => [...numbers].sort().joi
 
 export function checkItems(items: Items): Problem[] {
   const problems: Problem[] = []
-  const need = (file: string, what: string, id: string, known: ReadonlyMap<string, unknown> | Readonly<Record<string, unknown>>): void => {
+  const need = (
+    file: string,
+    what: string,
+    id: string,
+    known: ReadonlyMap<string, unknown> | Readonly<Record<string, unknown>>,
+  ): void => {
     const found = known instanceof Map ? known.has(id) : id in known
     if (!found) problems.push({ file, reason: `${what} ${id} is not there` })
   }
 
-  for (const [id, { sources }] of items.law) for (const source of sources) need('laws.yaml', `${id}: source`, source, items.source)
+  for (const [id, { sources }] of items.law)
+    for (const source of sources) need('laws.yaml', `${id}: source`, source, items.source)
   for (const [id, { publisher, kind, safe_to_show, url }] of items.source) {
-    if (kind !== 'press' && publisher === null) problems.push({ file: 'sources.yaml', reason: `${id}: people see a ${kind} by its publisher: name one` })
-    if (kind === 'press' && safe_to_show) problems.push({ file: 'sources.yaml', reason: `${id}: a press link is never shown` })
+    if (kind !== 'press' && publisher === null)
+      problems.push({ file: 'sources.yaml', reason: `${id}: people see a ${kind} by its publisher: name one` })
+    if (kind === 'press' && safe_to_show)
+      problems.push({ file: 'sources.yaml', reason: `${id}: a press link is never shown` })
     if (safe_to_show && url === null) problems.push({ file: 'sources.yaml', reason: `${id}: there is no link to show` })
   }
   for (const [id, topic] of items.topic) {
@@ -35,9 +43,14 @@ export function checkItems(items: Items): Problem[] {
   for (const [id, { fallback, country }] of items.mission) {
     if (fallback === undefined) continue
     need('missions.yaml', `${id}: fallback`, fallback, items.mission)
-    if (items.mission.get(fallback)?.country !== country) problems.push({ file: 'missions.yaml', reason: `${id}: its fallback serves another country` })
+    if (items.mission.get(fallback)?.country !== country)
+      problems.push({ file: 'missions.yaml', reason: `${id}: its fallback serves another country` })
   }
-  for (const [id, { mission }] of items.helper) if (mission !== undefined) need('legal-aid.yaml', `${id}: mission`, mission, items.mission)
+  for (const [id, { mission }] of items.helper)
+    if (mission !== undefined) need('legal-aid.yaml', `${id}: mission`, mission, items.mission)
+  const numbers = [...items.warning.values()].map(({ no }) => no)
+  for (const no of numbers.filter((no, index) => numbers.indexOf(no) !== index))
+    problems.push({ file: 'warnings.yaml', reason: `the number ${no} stands twice` })
   for (const language of writtenLanguages) problems.push(...checkLanguage(items, language))
   problems.push(...checkWarningNumbers(items))
   return problems
@@ -51,12 +64,18 @@ function checkTopicTexts(items: Items, topic: TopicId, variants: readonly Varian
     return text ? [{ language, text }] : []
   })
   for (const { language, text } of texts) {
-    for (const variant of variants) if (!text.answers[variant]) problems.push({ file: file(language), reason: `the answer for ${variant} is missing` })
+    for (const variant of variants)
+      if (!text.answers[variant])
+        problems.push({ file: file(language), reason: `the answer for ${variant} is missing` })
     for (const variant of Object.keys(text.answers)) {
-      if (!variants.includes(variant as Variant)) problems.push({ file: file(language), reason: `topics/${topic}.yaml has no variant ${variant}` })
+      if (!variants.includes(variant as Variant))
+        problems.push({ file: file(language), reason: `topics/${topic}.yaml has no variant ${variant}` })
     }
     if (twoPassports !== (text.two_passports !== undefined)) {
-      problems.push({ file: file(language), reason: twoPassports ? 'two_passports is missing' : 'two_passports is not used by this topic' })
+      problems.push({
+        file: file(language),
+        reason: twoPassports ? 'two_passports is missing' : 'two_passports is not used by this topic',
+      })
     }
   }
   const [first, ...others] = texts
@@ -71,7 +90,10 @@ function checkTopicTexts(items: Items, topic: TopicId, variants: readonly Varian
       const numbers = numbersOf(part(text) ?? '')
       if (expected.symmetricDifference(numbers).size > 0) {
         const words = (part(text) ?? '').slice(0, 40)
-        problems.push({ file: file(language), reason: `"${words}…" states the numbers ${listed(numbers)}, ${first.language} states ${listed(expected)}` })
+        problems.push({
+          file: file(language),
+          reason: `"${words}…" states the numbers ${listed(numbers)}, ${first.language} states ${listed(expected)}`,
+        })
       }
     }
   }
@@ -80,16 +102,27 @@ function checkTopicTexts(items: Items, topic: TopicId, variants: readonly Varian
 
 function checkLanguage(items: Items, language: WrittenLanguage): Problem[] {
   const problems: Problem[] = []
-  const same = (file: string, what: string, wanted: Iterable<string>, given: Readonly<Record<string, unknown>>): void => {
+  const same = (
+    file: string,
+    what: string,
+    wanted: Iterable<string>,
+    given: Readonly<Record<string, unknown>>,
+  ): void => {
     const ids = new Set(wanted)
     for (const id of ids) if (!(id in given)) problems.push({ file, reason: `${what} ${id} is missing` })
-    for (const id of Object.keys(given)) if (!ids.has(id)) problems.push({ file, reason: `${what} ${id} belongs to nothing` })
+    for (const id of Object.keys(given))
+      if (!ids.has(id)) problems.push({ file, reason: `${what} ${id} belongs to nothing` })
   }
   const contacts = items['contact-texts'].get(language)
   const contactFile = `texts/${language}/contacts.yaml`
   if (contacts) {
     const places = [...items.mission.values(), ...items.helper.values()]
-    same(contactFile, 'city', places.flatMap(({ city }) => (city === null ? [] : [city])), contacts.cities)
+    same(
+      contactFile,
+      'city',
+      places.flatMap(({ city }) => (city === null ? [] : [city])),
+      contacts.cities,
+    )
     same(contactFile, 'mission', items.mission.keys(), contacts.missions)
     same(contactFile, 'helper', items.helper.keys(), contacts.helpers)
   }
@@ -97,7 +130,12 @@ function checkLanguage(items: Items, language: WrittenLanguage): Problem[] {
   const warningFile = `texts/${language}/warnings.yaml`
   if (warnings) {
     same(warningFile, 'warning', items.warning.keys(), warnings.warnings)
-    same(warningFile, 'issuer', [...items.warning.values()].map(({ issuer }) => issuer), warnings.issuers)
+    same(
+      warningFile,
+      'issuer',
+      [...items.warning.values()].map(({ issuer }) => issuer),
+      warnings.issuers,
+    )
   }
   return problems
 }

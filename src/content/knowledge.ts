@@ -1,5 +1,18 @@
 /** The items of the database as typed values, each kind by its id. */
-import type { ContactTexts, Helper, Law, Mission, PhraseTexts, Source, Topic, TopicId, TopicText, Warning, WarningTexts, WrittenLanguage } from './schema.ts'
+import type {
+  ContactTexts,
+  Helper,
+  Law,
+  Mission,
+  PhraseTexts,
+  Source,
+  Topic,
+  TopicId,
+  TopicText,
+  Warning,
+  WarningTexts,
+  WrittenLanguage,
+} from './schema.ts'
 
 export interface ItemBodies {
   readonly source: Source

@@ -28,7 +28,9 @@ export interface Problem {
   readonly reason: string
 }
 
-export type Loaded = { readonly type: 'ok'; readonly items: readonly Seed[] } | { readonly type: 'refused'; readonly problems: readonly Problem[] }
+export type Loaded =
+  | { readonly type: 'ok'; readonly items: readonly Seed[] }
+  | { readonly type: 'refused'; readonly problems: readonly Problem[] }
 
 /** How one file becomes items. */
 interface FileKind {
@@ -55,7 +57,12 @@ function filesOf(root: string): FileKind[] {
     { file: 'other-languages.yaml', kind: 'other-languages', schema: otherLanguages, id: 'all' },
     ...topicFiles.map((id) => ({ file: `topics/${id}.yaml`, kind: 'topic', schema: topic, id })),
     ...writtenLanguages.flatMap((language): FileKind[] => [
-      ...topicFiles.map((id) => ({ file: `texts/${language}/topics/${id}.yaml`, kind: 'topic-text', schema: topicText, id: `${language}/${id}` })),
+      ...topicFiles.map((id) => ({
+        file: `texts/${language}/topics/${id}.yaml`,
+        kind: 'topic-text',
+        schema: topicText,
+        id: `${language}/${id}`,
+      })),
       { file: `texts/${language}/warnings.yaml`, kind: 'warning-texts', schema: warningTexts, id: language },
       { file: `texts/${language}/contacts.yaml`, kind: 'contact-texts', schema: contactTexts, id: language },
       { file: `texts/${language}/phrases.yaml`, kind: 'phrases', schema: phraseTexts, id: language },
@@ -69,15 +76,23 @@ function lineOf(text: string, path: readonly PropertyKey[]): number | undefined 
   const document = parseDocument(text, { lineCounter: counter })
   for (let depth = path.length; depth > 0; depth--) {
     const node = document.getIn(path.slice(0, depth), true)
-    if (typeof node === 'object' && node !== null && 'range' in node && Array.isArray(node.range)) return counter.linePos(node.range[0]).line
+    if (typeof node === 'object' && node !== null && 'range' in node && Array.isArray(node.range))
+      return counter.linePos(node.range[0]).line
   }
   return 1
 }
 
 /** What a person who edits YAML by hand can act on. */
 function syntaxProblem(file: string, error: unknown): Problem {
-  const line = typeof error === 'object' && error !== null && 'linePos' in error && Array.isArray(error.linePos) ? error.linePos[0]?.line : undefined
-  return { file, ...(line === undefined ? {} : { line }), reason: error instanceof Error ? (error.message.split('\n')[0] ?? 'not YAML') : 'not YAML' }
+  const line =
+    typeof error === 'object' && error !== null && 'linePos' in error && Array.isArray(error.linePos)
+      ? error.linePos[0]?.line
+      : undefined
+  return {
+    file,
+    ...(line === undefined ? {} : { line }),
+    reason: error instanceof Error ? (error.message.split('\n')[0] ?? 'not YAML') : 'not YAML',
+  }
 }
 
 function readOne(root: string, { file, kind, schema, id }: FileKind): { items: Seed[]; problems: Problem[] } {
@@ -97,15 +112,23 @@ function readOne(root: string, { file, kind, schema, id }: FileKind): { items: S
   if (!parsed.success) {
     const problems = parsed.error.issues.map((issue) => {
       const line = lineOf(text, issue.path)
-      return { file, ...(line === undefined ? {} : { line }), reason: `${issue.path.join('.') || 'the file'}: ${issue.message}` }
+      return {
+        file,
+        ...(line === undefined ? {} : { line }),
+        reason: `${issue.path.join('.') || 'the file'}: ${issue.message}`,
+      }
     })
     return { items: [], problems }
   }
-  const entries = typeof id === 'string' ? [[id, parsed.data] as const] : (parsed.data as { id: string }[]).map((entry) => [id(entry), entry] as const)
+  const entries =
+    typeof id === 'string'
+      ? [[id, parsed.data] as const]
+      : (parsed.data as { id: string }[]).map((entry) => [id(entry), entry] as const)
   const problems: Problem[] = []
   const seen = new Set<string>()
   entries.forEach(([entryId], index) => {
-    if (seen.has(entryId)) problems.push({ file, line: lineOf(text, [index]) ?? 1, reason: `the id ${entryId} stands twice` })
+    if (seen.has(entryId))
+      problems.push({ file, line: lineOf(text, [index]) ?? 1, reason: `the id ${entryId} stands twice` })
     seen.add(entryId)
   })
   const items = entries.map(([entryId, entry]) => {

@@ -78,7 +78,10 @@ export const source = z.strictObject({
   title: line,
   /** Key of `law.publisher.*` in the locales; required for what migrants see by name. */
   publisher: slug.nullable(),
-  date: z.string().regex(/^\d{4}(-\d{2}){0,2}$/, 'a date as YYYY, YYYY-MM or YYYY-MM-DD').nullable(),
+  date: z
+    .string()
+    .regex(/^\d{4}(-\d{2}){0,2}$/, 'a date as YYYY, YYYY-MM or YYYY-MM-DD')
+    .nullable(),
   url: link,
   /** True only where the link may be kept and passed on inside Russia without harm. */
   safe_to_show: z.boolean(),
@@ -128,7 +131,10 @@ export const topic = z.strictObject({
   two_passports: z.boolean(),
   variants: z
     .partialRecord(z.enum(variants), topicVariant)
-    .refine((all) => all.any !== undefined, 'a variant for "any" is required: many people have not named their country'),
+    .refine(
+      (all) => all.any !== undefined,
+      'a variant for "any" is required: many people have not named their country',
+    ),
 })
 export type Topic = z.infer<typeof topic>
 
@@ -218,6 +224,8 @@ export type Helper = z.infer<typeof helper>
 /** An official warning or statement of a home state, in our own words per language. */
 export const warning = z.strictObject({
   id: slug,
+  /** By which people and staff may name it; given once, never reused. */
+  no: z.string().regex(/^W\d{1,4}$/),
   country,
   kind: z.enum(['warning', 'statement']),
   /** Key of `issuers` in the warning texts. */

@@ -27,7 +27,7 @@ export interface Snapshot {
   source(id: string): Source | undefined
   mission(id: string): Mission | undefined
   helper(id: string): Helper | undefined
-  /** Missions that may be shown, embassy first. */
+  /** Missions that may be shown: those in Russia first, and of each country the embassy. */
   missionsOf(country: Country): readonly Mission[]
   /** Helpers that may be shown to anybody: never those whose contact endangers a person inside Russia. */
   helpersFor(country: Country | null): readonly Helper[]
@@ -57,7 +57,12 @@ export function buildSnapshot(items: Items): Snapshot {
       country,
       [...items.mission.values()]
         .filter((mission) => mission.country === country && mission.status === 'active')
-        .sort((a, b) => missionOrder.indexOf(a.kind) - missionOrder.indexOf(b.kind) || a.id.localeCompare(b.id)),
+        .sort(
+          (a, b) =>
+            Number(b.host_country === 'RU') - Number(a.host_country === 'RU') ||
+            missionOrder.indexOf(a.kind) - missionOrder.indexOf(b.kind) ||
+            a.id.localeCompare(b.id),
+        ),
     ]),
   )
   const warnings = new Map(
@@ -108,7 +113,10 @@ function knowledgeOf(items: Items) {
     lines: [
       ...[...items['topic-text']]
         .filter(([id]) => id.startsWith(`${language}/`))
-        .flatMap(([, text]) => [...text.questions, ...Object.values(text.answers).flatMap(({ short, steps }) => [short, ...steps])]),
+        .flatMap(([, text]) => [
+          ...text.questions,
+          ...Object.values(text.answers).flatMap(({ short, steps }) => [short, ...steps]),
+        ]),
       ...Object.values(items['warning-texts'].get(language)?.warnings ?? {}).map(({ summary }) => summary),
       ...(items.phrases.get(language)?.danger ?? []),
       ...Object.values(items.phrases.get(language)?.smalltalk ?? {}).flat(),

@@ -18,14 +18,23 @@ const mostSuggestions = 3
 /** Below this the language of one message says less than the phone's. */
 const sureLanguage = 0.6
 
-const localeOfForm: Readonly<Record<string, Locale>> = { ky: 'ky', 'uz-Latn': 'uz', 'uz-Cyrl': 'uz-Cyrl', tg: 'tg', ru: 'ru' }
+const localeOfForm: Readonly<Record<string, Locale>> = {
+  ky: 'ky',
+  'uz-Latn': 'uz',
+  'uz-Cyrl': 'uz-Cyrl',
+  tg: 'tg',
+  ru: 'ru',
+}
 
 export function suggestionsView(t: Translate, snapshot: Snapshot, locale: Locale, topics: readonly string[]): View {
   const rows = topics.flatMap((id) => {
     const text = snapshot.hasTopic(id) ? snapshot.topicText(locale, id) : undefined
     return snapshot.hasTopic(id) && text ? [[topicButton.button(text.title, { topic: id })]] : []
   })
-  return { text: escapeHtml(t('ask:suggestions')), keyboard: [...rows, [legalAidButton.button(t('ask:legal_aid'), {})], menuRow(t)] }
+  return {
+    text: escapeHtml(t('ask:suggestions')),
+    keyboard: [...rows, [legalAidButton.button(t('ask:legal_aid'), {})], menuRow(t)],
+  }
 }
 
 /** No answer: the ways to people. */
@@ -41,11 +50,17 @@ export function noAnswerView(t: Translate): View {
   }
 }
 
-export function ask({ snapshot, now, metrics }: Pick<Services, 'snapshot' | 'now' | 'metrics'>): Composer<ElchiContext> {
+export function ask({
+  snapshot,
+  now,
+  metrics,
+}: Pick<Services, 'snapshot' | 'now' | 'metrics'>): Composer<ElchiContext> {
   const screen = new Composer<ElchiContext>()
 
   screen.command('ask', (ctx) => ctx.show({ text: escapeHtml(ctx.t('ask:prompt')), keyboard: [menuRow(ctx.t)] }))
-  screen.callbackQuery(askButton.filter, (ctx) => ctx.show({ text: escapeHtml(ctx.t('ask:prompt')), keyboard: [menuRow(ctx.t)] }))
+  screen.callbackQuery(askButton.filter, (ctx) =>
+    ctx.show({ text: escapeHtml(ctx.t('ask:prompt')), keyboard: [menuRow(ctx.t)] }),
+  )
 
   screen.callbackQuery(topicButton.filter, async (ctx, next) => {
     const chosen = topicButton.decode(ctx.callbackQuery.data)
@@ -86,7 +101,14 @@ export function ask({ snapshot, now, metrics }: Pick<Services, 'snapshot' | 'now
     // In danger the SOS card is enough: no list of guesses after it.
     if (meaning.urgent) return
     if (meaning.kind === 'none') return ctx.show(noAnswerView(t))
-    await ctx.show(suggestionsView(t, known, profile.locale, meaning.topics.slice(0, mostSuggestions).map(({ topic }) => topic)))
+    await ctx.show(
+      suggestionsView(
+        t,
+        known,
+        profile.locale,
+        meaning.topics.slice(0, mostSuggestions).map(({ topic }) => topic),
+      ),
+    )
   })
 
   return screen

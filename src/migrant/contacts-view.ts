@@ -23,13 +23,23 @@ const noCity = '-'
 export function citiesView(t: Translate, snapshot: Snapshot, locale: Locale, country: Country): View {
   const texts = snapshot.contactTexts(locale)
   const missions = snapshot.missionsOf(country)
-  const cities = [...new Set(missions.map(({ city }) => city ?? noCity))].sort((a, b) => Number(a === noCity) - Number(b === noCity))
-  const buttons = cities.map((city) => cityButton.button(city === noCity ? t('contacts:without_city') : (texts?.cities[city] ?? city), { city }))
+  const cities = [...new Set(missions.map(({ city }) => city ?? noCity))].sort(
+    (a, b) => Number(a === noCity) - Number(b === noCity),
+  )
+  const buttons = cities.map((city) =>
+    cityButton.button(city === noCity ? t('contacts:without_city') : (texts?.cities[city] ?? city), { city }),
+  )
   return { text: escapeHtml(t('contacts:missions_title')), keyboard: [...inRows(buttons, 2), menuRow(t)] }
 }
 
 /** One mission at once; several as a choice. `undefined` when the city has none. */
-export function cityView(t: Translate, snapshot: Snapshot, locale: Locale, country: Country, city: string): View | undefined {
+export function cityView(
+  t: Translate,
+  snapshot: Snapshot,
+  locale: Locale,
+  country: Country,
+  city: string,
+): View | undefined {
   const missions = snapshot.missionsOf(country).filter((mission) => (mission.city ?? noCity) === city)
   const [only, ...more] = missions
   if (!only) return undefined
@@ -38,14 +48,19 @@ export function cityView(t: Translate, snapshot: Snapshot, locale: Locale, count
   return {
     text: html`<b>${texts?.cities[city] ?? t('contacts:without_city')}</b>`,
     keyboard: [
-      ...missions.map((mission) => [missionButton.button(texts?.missions[mission.id]?.name ?? mission.id, { mission: mission.id })]),
+      ...missions.map((mission) => [
+        missionButton.button(texts?.missions[mission.id]?.name ?? mission.id, { mission: mission.id }),
+      ]),
       backRow(t, missionsButton.button(t('common:back'), {})),
     ],
   }
 }
 
-const phoneLine = (t: Translate, key: 'contacts:phone' | 'contacts:emergency', phones: readonly string[]): Html | undefined =>
-  phones.length === 0 ? undefined : escapeHtml(t(key, { phones: phones.join(', ') }))
+const phoneLine = (
+  t: Translate,
+  key: 'contacts:phone' | 'contacts:emergency',
+  phones: readonly string[],
+): Html | undefined => (phones.length === 0 ? undefined : escapeHtml(t(key, { phones: phones.join(', ') })))
 
 /** "Call before you go" and, where a shown fact is not certain, "check first". */
 function footing(t: Translate, contact: Mission | Helper): Html {
@@ -55,8 +70,15 @@ function footing(t: Translate, contact: Mission | Helper): Html {
   )
 }
 
+/** The site by its short name: some addresses are longer than the rest of the card. */
+function websiteLine(contact: Mission | Helper): Html | undefined {
+  if (contact.website === null || !isKnown(contact, 'website')) return undefined
+  return html`🌐 <a href="${contact.website}">${new URL(contact.website).hostname.replace(/^www\./, '')}</a>`
+}
+
 /** A field whose confidence is low is background knowledge: it is not shown as a fact. */
-const isKnown = (contact: Mission | Helper, field: string): boolean => (contact.field_confidence[field] ?? contact.confidence) !== 'low'
+const isKnown = (contact: Mission | Helper, field: string): boolean =>
+  (contact.field_confidence[field] ?? contact.confidence) !== 'low'
 
 export function missionView(t: Translate, snapshot: Snapshot, locale: Locale, mission: Mission): View {
   const texts = snapshot.contactTexts(locale)
@@ -71,7 +93,9 @@ export function missionView(t: Translate, snapshot: Snapshot, locale: Locale, mi
       lines(
         phoneLine(t, 'contacts:emergency', mission.emergency_phones),
         phoneLine(t, 'contacts:phone', phones),
-        callable || !fallback ? undefined : escapeHtml(t('contacts:no_phone', { name: texts?.missions[fallback.id]?.name ?? '' })),
+        callable || !fallback
+          ? undefined
+          : escapeHtml(t('contacts:no_phone', { name: texts?.missions[fallback.id]?.name ?? '' })),
         callable || !fallback ? undefined : phoneLine(t, 'contacts:emergency', fallback.emergency_phones),
         callable || !fallback ? undefined : phoneLine(t, 'contacts:phone', fallback.phones),
         callable || fallback || address !== null ? undefined : escapeHtml(t('contacts:no_contact')),
@@ -79,7 +103,7 @@ export function missionView(t: Translate, snapshot: Snapshot, locale: Locale, mi
       lines(
         address === null ? undefined : escapeHtml(t('contacts:address', { address })),
         words?.hours == null ? undefined : escapeHtml(t('contacts:hours', { hours: words.hours })),
-        mission.website === null ? undefined : escapeHtml(t('contacts:website', { url: mission.website })),
+        websiteLine(mission),
         address === null ? undefined : escapeHtml(t('contacts:call_first')),
       ),
       footing(t, mission),
@@ -100,14 +124,24 @@ export interface Venue {
 /** A pin only where the source's point is that of the address, never a city's centre. */
 export function venueOf(mission: Mission): Venue | undefined {
   const { lat, lon, geo, address } = mission
-  if (geo !== 'exact' || lat === null || lon === null || address === null || !isKnown(mission, 'address')) return undefined
+  if (geo !== 'exact' || lat === null || lon === null || address === null || !isKnown(mission, 'address'))
+    return undefined
   return { lat, lon, address }
 }
 
 export function helpersView(t: Translate, snapshot: Snapshot, locale: Locale, country: Country | null): View {
   const texts = snapshot.contactTexts(locale)
-  const reachable = snapshot.helpersFor(country).filter((helper) => helper.kind !== 'emergency' && wayOf(snapshot, helper) !== undefined)
-  const order: readonly Helper['kind'][] = ['ngo', 'home_state_hotline', 'international', 'russian_state', 'foreign_state', 'emergency']
+  const reachable = snapshot
+    .helpersFor(country)
+    .filter((helper) => helper.kind !== 'emergency' && wayOf(snapshot, helper) !== undefined)
+  const order: readonly Helper['kind'][] = [
+    'ngo',
+    'home_state_hotline',
+    'international',
+    'russian_state',
+    'foreign_state',
+    'emergency',
+  ]
   const buttons = reachable
     .toSorted((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind) || a.id.localeCompare(b.id))
     .map((helper): Row => [helperButton.button(texts?.helpers[helper.id]?.name ?? helper.id, { helper: helper.id })])
@@ -117,10 +151,23 @@ export function helpersView(t: Translate, snapshot: Snapshot, locale: Locale, co
 /** The first way to reach a helper; a helper without one is not offered. */
 function wayOf(snapshot: Snapshot, helper: Helper): string | undefined {
   const mission = helper.mission === undefined ? undefined : snapshot.mission(helper.mission)
-  return helper.phones[0] ?? helper.short_codes[0] ?? helper.website ?? helper.email ?? helper.address ?? mission?.phones[0] ?? undefined
+  return (
+    helper.phones[0] ??
+    helper.short_codes[0] ??
+    helper.website ??
+    helper.email ??
+    helper.address ??
+    mission?.phones[0] ??
+    undefined
+  )
 }
 
-const places = { Russia: 'contacts:place_russia', Kyrgyzstan: 'contacts:place_kyrgyzstan', Uzbekistan: 'contacts:place_uzbekistan', Tajikistan: 'contacts:place_tajikistan' } as const
+const places = {
+  Russia: 'contacts:place_russia',
+  Kyrgyzstan: 'contacts:place_kyrgyzstan',
+  Uzbekistan: 'contacts:place_uzbekistan',
+  Tajikistan: 'contacts:place_tajikistan',
+} as const
 
 const safetyKeys = {
   ok: 'contacts:safety_ok',
@@ -143,10 +190,16 @@ export function helperView(t: Translate, snapshot: Snapshot, locale: Locale, hel
       words?.about == null ? undefined : escapeHtml(words.about),
       lines(
         phoneLine(t, 'contacts:phone', helper.phones),
-        codes === '' || !isKnown(helper, 'short_codes') ? undefined : escapeHtml(place ? t('contacts:short_code', { codes, place: t(place) }) : t('contacts:phone', { phones: codes })),
-        helper.address === null || !isKnown(helper, 'address') ? undefined : escapeHtml(t('contacts:address', { address: helper.address })),
+        codes === '' || !isKnown(helper, 'short_codes')
+          ? undefined
+          : escapeHtml(
+              place ? t('contacts:short_code', { codes, place: t(place) }) : t('contacts:phone', { phones: codes }),
+            ),
+        helper.address === null || !isKnown(helper, 'address')
+          ? undefined
+          : escapeHtml(t('contacts:address', { address: helper.address })),
         words?.hours == null ? undefined : escapeHtml(t('contacts:hours', { hours: words.hours })),
-        helper.website === null ? undefined : escapeHtml(t('contacts:website', { url: helper.website })),
+        websiteLine(helper),
       ),
       escapeHtml(t(safetyKeys[safety as keyof typeof safetyKeys])),
       footing(t, helper),

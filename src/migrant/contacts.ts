@@ -5,7 +5,18 @@ import { type ElchiContext, homeCountry } from '../bot/context.ts'
 import { escapeHtml } from '../bot/html.ts'
 import { chooseCountryButton, legalAidButton, menuRow, missionsButton } from '../bot/keyboards.ts'
 import type { Services } from '../services.ts'
-import { citiesView, cityButton, cityView, helperButton, helpersView, helperView, mapButton, missionButton, missionView, venueOf } from './contacts-view.ts'
+import {
+  citiesView,
+  cityButton,
+  cityView,
+  helperButton,
+  helpersView,
+  helperView,
+  mapButton,
+  missionButton,
+  missionView,
+  venueOf,
+} from './contacts-view.ts'
 
 /** Bot API: titles and addresses of venues are short; longer ones are cut by the apps. */
 const longestVenueLine = 120
@@ -22,7 +33,8 @@ export function contacts({ snapshot }: Pick<Services, 'snapshot'>): Composer<Elc
       keyboard: [[chooseCountryButton.button(ctx.t('ask:choose_country'), { then })], menuRow(ctx.t)],
     })
   }
-  const showHelpers = (ctx: ElchiContext): Promise<void> => ctx.show(helpersView(ctx.t, snapshot(), ctx.locale, homeCountry(ctx.profile)))
+  const showHelpers = (ctx: ElchiContext): Promise<void> =>
+    ctx.show(helpersView(ctx.t, snapshot(), ctx.locale, homeCountry(ctx.profile)))
 
   screen.command('contacts', showCities)
   screen.callbackQuery(missionsButton.filter, showCities)
@@ -52,7 +64,13 @@ export function contacts({ snapshot }: Pick<Services, 'snapshot'>): Composer<Elc
     const venue = mission && venueOf(mission)
     if (!venue || ctx.chatId === undefined) return next()
     const title = snapshot().contactTexts(ctx.locale)?.missions[mission.id]?.name ?? mission.id
-    await ctx.api.sendVenue(ctx.chatId, venue.lat, venue.lon, title.slice(0, longestVenueLine), venue.address.slice(0, longestVenueLine))
+    await ctx.api.sendVenue(
+      ctx.chatId,
+      venue.lat,
+      venue.lon,
+      title.slice(0, longestVenueLine),
+      venue.address.slice(0, longestVenueLine),
+    )
   })
   return screen
 }

@@ -17,10 +17,19 @@ export function fallback({ db }: Pick<Services, 'db'>): Composer<ElchiContext> {
   // An old or a forged button, or one whose topic is gone: the menu is always there.
   screen.on('callback_query', (ctx) => ctx.show(menuView(ctx.t, ctx.t('common:old_button'))))
   screen.on('message:text', (ctx) => ctx.show(menuView(ctx.t)))
-  // Service messages (a pinned message, a new photo of the chat) say nothing to a bot.
-  screen.on('message:is_automatic_forward', () => {})
-  screen.on(['message:media', 'message:sticker', 'message:voice', 'message:video_note', 'message:location', 'message:contact', 'message:poll', 'message:dice', 'message:venue', 'message:story', 'message:game'], (ctx) =>
-    ctx.show(menuView(ctx.t, ctx.t('common:not_text'))),
+  // What is not named here (a pinned message, a new photo of the chat) says nothing to a bot.
+  screen.on(
+    [
+      'message:file',
+      'message:location',
+      'message:contact',
+      'message:poll',
+      'message:dice',
+      'message:venue',
+      'message:story',
+      'message:game',
+    ],
+    (ctx) => ctx.show(menuView(ctx.t, ctx.t('common:not_text'))),
   )
   return screen
 }

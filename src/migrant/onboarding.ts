@@ -31,9 +31,15 @@ export function languagesView(t: Translate, first: Locale, then: string): View {
 
 /** @param two true for the second question, which asks for the passport besides the Russian one. */
 export function citizenshipView(t: Translate, then: string, two: boolean): View {
-  const button = (text: string, of: Citizenship): InlineKeyboardButton => citizenButton.button(text, { of, two: two ? '1' : '0', then })
-  const home = [[button(t('onboarding:country_kg'), 'kg')], [button(t('onboarding:country_uz'), 'uz')], [button(t('onboarding:country_tj'), 'tj')]]
-  if (two) return { text: escapeHtml(t('onboarding:choose_home')), keyboard: [...home, [button(t('common:skip'), 'none')]] }
+  const button = (text: string, of: Citizenship): InlineKeyboardButton =>
+    citizenButton.button(text, { of, two: two ? '1' : '0', then })
+  const home = [
+    [button(t('onboarding:country_kg'), 'kg')],
+    [button(t('onboarding:country_uz'), 'uz')],
+    [button(t('onboarding:country_tj'), 'tj')],
+  ]
+  if (two)
+    return { text: escapeHtml(t('onboarding:choose_home')), keyboard: [...home, [button(t('common:skip'), 'none')]] }
   return {
     text: escapeHtml(t('onboarding:choose_country')),
     keyboard: [

@@ -34,8 +34,15 @@ export function settingsView(t: Translate, profile: Profile): View {
   return {
     text: escapeHtml(title),
     keyboard: [
-      [chooseLanguageButton.button(t('privacy:language'), { then }), chooseCountryButton.button(t('privacy:country'), { then })],
-      [warningsSwitch.button(t(warnings ? 'privacy:turn_warnings_off' : 'privacy:turn_warnings_on'), { on: warnings ? '0' : '1' })],
+      [
+        chooseLanguageButton.button(t('privacy:language'), { then }),
+        chooseCountryButton.button(t('privacy:country'), { then }),
+      ],
+      [
+        warningsSwitch.button(t(warnings ? 'privacy:turn_warnings_off' : 'privacy:turn_warnings_on'), {
+          on: warnings ? '0' : '1',
+        }),
+      ],
       [privacyButton.button(t('privacy:privacy'), {})],
       [eraseButton.button(t('privacy:erase'), {})],
       menuRow(t),
@@ -69,12 +76,18 @@ export function privacy(services: Pick<Services, 'db' | 'state' | 'chatKey' | 'l
   screen.command('privacy', (ctx) => ctx.show(privacyView(ctx.t)))
   screen.callbackQuery(privacyButton.filter, (ctx) => ctx.show(privacyView(ctx.t)))
   screen.callbackQuery(morePrivacyButton.filter, (ctx) =>
-    ctx.show({ text: escapeHtml(ctx.t('privacy:text_more')), keyboard: [backRow(ctx.t, privacyButton.button(ctx.t('common:back'), {}))] }),
+    ctx.show({
+      text: escapeHtml(ctx.t('privacy:text_more')),
+      keyboard: [backRow(ctx.t, privacyButton.button(ctx.t('common:back'), {}))],
+    }),
   )
   screen.callbackQuery(eraseButton.filter, (ctx) =>
     ctx.show({
       text: escapeHtml(ctx.t('privacy:erase_ask')),
-      keyboard: [[eraseYesButton.button(ctx.t('privacy:erase_yes'), {})], [settingsButton.button(ctx.t('common:cancel'), {})]],
+      keyboard: [
+        [eraseYesButton.button(ctx.t('privacy:erase_yes'), {})],
+        [settingsButton.button(ctx.t('common:cancel'), {})],
+      ],
     }),
   )
   screen.callbackQuery(eraseYesButton.filter, async (ctx) => {

@@ -5,25 +5,44 @@ import type { Translate } from '../bot/i18n.ts'
 import { backRow, chooseCountryButton, legalAidButton, menuRow, missionsButton, sosButton } from '../bot/keyboards.ts'
 import type { View } from '../bot/show.ts'
 import type { Locale } from '../content/locale.ts'
-import type { Country } from '../content/schema.ts'
+import type { Country, Helper } from '../content/schema.ts'
 import type { Snapshot } from '../content/snapshot.ts'
 
 export const rightsButton = callbackData('rights', {})
 
-/** Few numbers, so that the first can be dialled without choosing. */
-const mostLines = 2
-
-/** The numbers to call now: hotlines of the home state, those seen in the best sources first. */
+/** A few numbers to call now: the state's best hotline, then the embassy; each number once. */
 function callLines(t: Translate, snapshot: Snapshot, locale: Locale, country: Country): Html[] {
   const texts = snapshot.contactTexts(locale)
   const certainty = { high: 0, medium: 1, low: 2 } as const
-  return snapshot
+  const certaintyOf = ({ field_confidence, confidence }: Helper): number =>
+    certainty[field_confidence.phones ?? confidence]
+  const forArmy = ({ topics }: Helper): number => (topics.includes('military_recruitment') ? 0 : 1)
+  // A consulate's own line serves its district; the capital's serves everybody.
+  const forCapital = ({ city }: Helper): number => (city === null || city === 'moscow' ? 0 : 1)
+  const [hotline] = snapshot
     .helpersFor(country)
-    .filter((helper) => helper.kind === 'home_state_hotline' && helper.phones.length > 0 && helper.confidence !== 'low')
-    .sort((a, b) => Number(b.topics.includes('military_recruitment')) - Number(a.topics.includes('military_recruitment')) || certainty[a.confidence] - certainty[b.confidence])
-    .slice(0, mostLines)
-    .map((helper) => escapeHtml(t('sos:call', { name: texts?.helpers[helper.id]?.name ?? '', phones: helper.phones.slice(0, 2).join(', ') })))
+    .filter((helper) => helper.kind === 'home_state_hotline' && helper.phones.length > 0)
+    .sort((a, b) => forCapital(a) - forCapital(b) || certaintyOf(a) - certaintyOf(b) || forArmy(a) - forArmy(b))
+  const [embassy] = snapshot.missionsOf(country)
+  const contacts = [
+    ...(hotline ? [{ name: texts?.helpers[hotline.id]?.name, phones: hotline.phones }] : []),
+    ...(embassy
+      ? [
+          {
+            name: texts?.missions[embassy.id]?.name,
+            phones: embassy.phones.filter((phone) => !hotline?.phones.includes(phone)),
+          },
+        ]
+      : []),
+  ]
+  return contacts.flatMap(({ name, phones }) =>
+    name === undefined || phones.length === 0
+      ? []
+      : [escapeHtml(t('sos:call', { name, phones: phones.slice(0, phonesEach).join(', ') }))],
+  )
 }
+
+const phonesEach = 2
 
 export function sosView(t: Translate, snapshot: Snapshot, locale: Locale, country: Country | null): View {
   const calls = country === null ? [] : callLines(t, snapshot, locale, country)
@@ -35,7 +54,9 @@ export function sosView(t: Translate, snapshot: Snapshot, locale: Locale, countr
       escapeHtml(t('sos:danger')),
     ),
     keyboard: [
-      ...(country === null ? [[chooseCountryButton.button(t('ask:choose_country'), { then: asDestination(sosButton.encode({})) })]] : []),
+      ...(country === null
+        ? [[chooseCountryButton.button(t('ask:choose_country'), { then: asDestination(sosButton.encode({})) })]]
+        : []),
       [missionsButton.button(t('ask:missions'), {})],
       [legalAidButton.button(t('ask:legal_aid'), {})],
       [rightsButton.button(t('sos:rights'), {})],

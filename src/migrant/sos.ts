@@ -7,7 +7,8 @@ import { rightsButton, rightsView, sosView } from './sos-view.ts'
 
 export function sos({ snapshot }: Pick<Services, 'snapshot'>): Composer<ElchiContext> {
   const screen = new Composer<ElchiContext>()
-  const show = (ctx: ElchiContext): Promise<void> => ctx.show(sosView(ctx.t, snapshot(), ctx.locale, homeCountry(ctx.profile)))
+  const show = (ctx: ElchiContext): Promise<void> =>
+    ctx.show(sosView(ctx.t, snapshot(), ctx.locale, homeCountry(ctx.profile)))
   screen.command('sos', show)
   screen.callbackQuery(sosButton.filter, show)
   screen.callbackQuery(rightsButton.filter, (ctx) => ctx.show(rightsView(ctx.t)))

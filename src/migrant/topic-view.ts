@@ -6,7 +6,17 @@ import { homeCountry, type Profile } from '../bot/context.ts'
 import { isPast, readableDate } from '../bot/dates.ts'
 import { escapeHtml, type Html, html, lines, paragraphs } from '../bot/html.ts'
 import type { Translate } from '../bot/i18n.ts'
-import { backRow, chooseCountryButton, legalAidButton, menuRow, missionsButton, type Row, sosButton, topicButton, warningsButton } from '../bot/keyboards.ts'
+import {
+  backRow,
+  chooseCountryButton,
+  legalAidButton,
+  menuRow,
+  missionsButton,
+  type Row,
+  sosButton,
+  topicButton,
+  warningsButton,
+} from '../bot/keyboards.ts'
 import { lawLine, sourcesLine } from '../bot/law-view.ts'
 import type { View } from '../bot/show.ts'
 import { type Law, type Source, type Topic, type TopicId, topicIds, type Variant } from '../content/schema.ts'
@@ -74,7 +84,13 @@ function contactButtons(t: Translate, topic: Topic): Row[] {
   return topic.contacts.map((contact) => [buttons[contact]()])
 }
 
-export function shortTopicView(t: Translate, snapshot: Snapshot, id: TopicId, profile: Profile, now: number): View | undefined {
+export function shortTopicView(
+  t: Translate,
+  snapshot: Snapshot,
+  id: TopicId,
+  profile: Profile,
+  now: number,
+): View | undefined {
   const material = materialOf(snapshot, id, profile)
   if (!material) return undefined
   const { topic, variant, title, short, twoPassports, laws, sources } = material
@@ -85,17 +101,28 @@ export function shortTopicView(t: Translate, snapshot: Snapshot, id: TopicId, pr
       escapeHtml(short),
       twoPassports === undefined ? undefined : escapeHtml(twoPassports),
       lines(...lawLines.slice(0, laws)),
-      lines(sourceCount > 0 ? sourcesLine(t, profile.locale, sources, sourceCount) : undefined, trust(t, material, now)),
+      lines(
+        sourceCount > 0 ? sourcesLine(t, profile.locale, sources, sourceCount) : undefined,
+        trust(t, material, now),
+      ),
     )
   // The law and a source belong to the answer; what does not fit stands in the full text.
-  const fitting = [text(3, 2), text(2, 2), text(2, 1), text(1, 1), text(1, 0)].find((candidate) => visibleLength(candidate) <= firstMessageLength)
+  const fitting = [text(3, 2), text(2, 2), text(2, 1), text(1, 1), text(1, 0)].find(
+    (candidate) => visibleLength(candidate) <= firstMessageLength,
+  )
   const others = Object.keys(topic.variants).length > 1
   return {
     text: fitting ?? text(0, 0),
     keyboard: [
       [fullTopicButton.button(t('common:more'), { topic: id })],
       ...(variant === 'any' && others && profile.country === null
-        ? [[chooseCountryButton.button(t('ask:choose_country'), { then: asDestination(topicButton.encode({ topic: id })) })]]
+        ? [
+            [
+              chooseCountryButton.button(t('ask:choose_country'), {
+                then: asDestination(topicButton.encode({ topic: id })),
+              }),
+            ],
+          ]
         : []),
       ...contactButtons(t, topic),
       menuRow(t),
@@ -103,7 +130,13 @@ export function shortTopicView(t: Translate, snapshot: Snapshot, id: TopicId, pr
   }
 }
 
-export function fullTopicView(t: Translate, snapshot: Snapshot, id: TopicId, profile: Profile, now: number): View | undefined {
+export function fullTopicView(
+  t: Translate,
+  snapshot: Snapshot,
+  id: TopicId,
+  profile: Profile,
+  now: number,
+): View | undefined {
   const material = materialOf(snapshot, id, profile)
   if (!material) return undefined
   const { topic, title, full, steps, twoPassports, laws, sources } = material
@@ -116,10 +149,16 @@ export function fullTopicView(t: Translate, snapshot: Snapshot, id: TopicId, pro
       html`<b>${title}</b>`,
       escapeHtml(full),
       twoPassports === undefined ? undefined : escapeHtml(twoPassports),
-      steps.length === 0 ? undefined : lines(html`<b>${t('ask:steps')}</b>`, ...steps.map((step, index) => html`${String(index + 1)}. ${step}`)),
+      steps.length === 0
+        ? undefined
+        : lines(html`<b>${t('ask:steps')}</b>`, ...steps.map((step, index) => html`${String(index + 1)}. ${step}`)),
       lines(...laws.map((law) => lawLine(t, profile.locale, law))),
       lines(sourcesLine(t, profile.locale, sources, 6), trust(t, material, now), escapeHtml(t('common:not_advice'))),
     ),
-    keyboard: [...contactButtons(t, topic), ...related.slice(0, 3), backRow(t, topicButton.button(t('common:back'), { topic: id }))],
+    keyboard: [
+      ...contactButtons(t, topic),
+      ...related.slice(0, 3),
+      backRow(t, topicButton.button(t('common:back'), { topic: id })),
+    ],
   }
 }

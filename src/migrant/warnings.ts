@@ -14,7 +14,8 @@ import type { Services } from '../services.ts'
 
 function sourceText(t: Translate, warning: Warning, issuer: string) {
   const date = readableDate(warning.date)
-  if (warning.official_url === null) return html`${t('ask:sources', { list: t('ask:source_press', { date, number: warning.id }) })}`
+  if (warning.official_url === null)
+    return html`${t('ask:sources', { list: t('ask:source_press', { date, number: warning.no }) })}`
   return html`<a href="${warning.official_url}">${t('warnings:source_official', { issuer })}</a>`
 }
 

@@ -49,13 +49,23 @@ export function send(response: ServerResponse, status: number, contentType: stri
  * @param routes by method and path, such as `POST /telegram`.
  * @throws PortBusy
  */
-export async function serveHttp(host: string, port: number, routes: Record<string, Handler>, log: Log): Promise<HttpServer> {
+export async function serveHttp(
+  host: string,
+  port: number,
+  routes: Record<string, Handler>,
+  log: Log,
+): Promise<HttpServer> {
   const server = createServer((request, response) => {
     const path = (request.url ?? '/').split('?', 1)[0]
     const route = routes[`${request.method} ${path}`]
     if (!route) {
       const known = Object.keys(routes).some((name) => name.endsWith(` ${path}`))
-      return send(response, known ? 405 : 404, 'text/plain; charset=utf-8', known ? 'method not allowed\n' : 'not found\n')
+      return send(
+        response,
+        known ? 405 : 404,
+        'text/plain; charset=utf-8',
+        known ? 'method not allowed\n' : 'not found\n',
+      )
     }
     route(request, response).catch((error: unknown) => {
       log.error('an HTTP route failed', { error })
@@ -79,7 +89,9 @@ export async function serveHttp(host: string, port: number, routes: Record<strin
 
 function listen(server: Server, host: string, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => reject(error.code === 'EADDRINUSE' ? new PortBusy(host, port) : error))
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      reject(error.code === 'EADDRINUSE' ? new PortBusy(host, port) : error),
+    )
     server.listen(port, host, resolve)
   })
 }

@@ -77,9 +77,11 @@ export function safeError(error: unknown, depth = 0): SafeError {
 export function createLog(level: string, destination?: { write(line: string): void }): Log {
   const options = { level, base: null, timestamp: pino.stdTimeFunctions.isoTime }
   const logger = destination ? pino(options, destination) : pino(options)
-  const write = (name: 'debug' | 'info' | 'warn' | 'error') => (event: string, fields: LogFields = {}) => {
-    if (fields.error === undefined) logger[name](fields, event)
-    else logger[name]({ ...fields, error: safeError(fields.error) }, event)
-  }
+  const write =
+    (name: 'debug' | 'info' | 'warn' | 'error') =>
+    (event: string, fields: LogFields = {}) => {
+      if (fields.error === undefined) logger[name](fields, event)
+      else logger[name]({ ...fields, error: safeError(fields.error) }, event)
+    }
   return { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') }
 }

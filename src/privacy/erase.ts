@@ -7,7 +7,10 @@ import { eraseSubscriber } from '../store/subscribers.ts'
  *
  * @throws when a place cannot be reached: the person is then told that it is not done.
  */
-export async function erasePerson({ db, state, chatKey }: Pick<Services, 'db' | 'state' | 'chatKey'>, chatId: number): Promise<void> {
+export async function erasePerson(
+  { db, state, chatKey }: Pick<Services, 'db' | 'state' | 'chatKey'>,
+  chatId: number,
+): Promise<void> {
   const chat = chatKey(chatId)
   await eraseSubscriber(db, chatId)
   await state.sessions.delete(chat)

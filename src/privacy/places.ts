@@ -10,11 +10,46 @@ export interface Place {
 }
 
 export const places: readonly Place[] = [
-  { where: 'sql', name: 'subscribers', what: 'chat id, language, country, region, wish for warnings, day of last contact', goes: 'erased' },
-  { where: 'sql', name: 'sessions', what: 'the profile at hand, under a keyed hash of the chat id (without Redis)', goes: 'erased' },
-  { where: 'shared-state', name: 'elchi:session:*', what: 'the profile at hand, under a keyed hash of the chat id', goes: 'erased' },
-  { where: 'shared-state', name: 'elchi:{*}:turn, elchi:{*}:seen:*', what: 'ids of handled updates under a keyed hash, 24 h', goes: 'expires' },
-  { where: 'memory', name: 'profile memory', what: 'the last profile, for the time when nothing else can be reached', goes: 'erased' },
-  { where: 'sql', name: 'journal', what: 'an update, encrypted, until it is answered; then its id alone, 24 h', goes: 'expires' },
-  { where: 'sql', name: 'set_aside_updates', what: 'id and kind of an update that failed; nothing of the person', goes: 'expires' },
+  {
+    where: 'sql',
+    name: 'subscribers',
+    what: 'chat id, language, country, region, wish for warnings, day of last contact',
+    goes: 'erased',
+  },
+  {
+    where: 'sql',
+    name: 'sessions',
+    what: 'the profile at hand, under a keyed hash of the chat id (without Redis)',
+    goes: 'erased',
+  },
+  {
+    where: 'shared-state',
+    name: 'elchi:session:*',
+    what: 'the profile at hand, under a keyed hash of the chat id',
+    goes: 'erased',
+  },
+  {
+    where: 'shared-state',
+    name: 'elchi:{*}:turn, elchi:{*}:seen:*',
+    what: 'ids of handled updates under a keyed hash, 24 h',
+    goes: 'expires',
+  },
+  {
+    where: 'memory',
+    name: 'profile memory',
+    what: 'the last profile, for the time when nothing else can be reached',
+    goes: 'erased',
+  },
+  {
+    where: 'sql',
+    name: 'journal',
+    what: 'an update, encrypted, until it is answered; then its id alone, 24 h',
+    goes: 'expires',
+  },
+  {
+    where: 'sql',
+    name: 'set_aside_updates',
+    what: 'id and kind of an update that failed; nothing of the person',
+    goes: 'expires',
+  },
 ]

@@ -119,7 +119,10 @@ export async function createRedisState(config: RedisConfig, onError: (error: unk
       const token = randomBytes(9).toString('base64url')
       const giveUpAt = Date.now() + turnWaitMs
       for (let waitMs = firstWaitMs; ; waitMs = Math.min(longestWaitMs, waitMs * 2)) {
-        const answer = await tolerant(() => client.takeTurn(turnKey, markKey, token, turnLifeMs, seenForMs), withoutRedis)
+        const answer = await tolerant(
+          () => client.takeTurn(turnKey, markKey, token, turnLifeMs, seenForMs),
+          withoutRedis,
+        )
         if (answer === -1) return { type: 'seen' }
         if (answer === withoutRedis) return { type: 'turn', attempt: 1, end: async () => {} }
         if (answer > 0) {

@@ -18,7 +18,9 @@ export async function allContentItems(db: Db): Promise<ContentItem[]> {
 }
 
 /** What a seed would change: hash and edit mark of every row that a release wrote. */
-export async function seededItems(db: Db | Tx): Promise<{ kind: string; id: string; seeded_hash: string | null; edited: number }[]> {
+export async function seededItems(
+  db: Db | Tx,
+): Promise<{ kind: string; id: string; seeded_hash: string | null; edited: number }[]> {
   return db.selectFrom('content_items').select(['kind', 'id', 'seeded_hash', 'edited']).execute()
 }
 
@@ -39,10 +41,14 @@ export async function seedContent(tx: Tx, seeds: readonly Seed[], now: number): 
     await tx
       .insertInto('content_items')
       .values({ kind, id, body, seeded_hash: hash, updated_at: now })
-      .onConflict((conflict) => conflict.columns(['kind', 'id']).doUpdateSet({ body, seeded_hash: hash, updated_at: now }))
+      .onConflict((conflict) =>
+        conflict.columns(['kind', 'id']).doUpdateSet({ body, seeded_hash: hash, updated_at: now }),
+      )
       .execute()
   }
-  const dropped = [...rows.values()].filter((row) => row.seeded_hash !== null && row.edited === 0 && !wanted.has(key(row)))
+  const dropped = [...rows.values()].filter(
+    (row) => row.seeded_hash !== null && row.edited === 0 && !wanted.has(key(row)),
+  )
   for (const { kind, id } of dropped) {
     await tx.deleteFrom('content_items').where('kind', '=', kind).where('id', '=', id).execute()
   }

@@ -51,7 +51,11 @@ export async function forgetHandled(db: Db, before: number): Promise<void> {
 }
 
 /** Records an update that failed every attempt, by its kind and the class of the error only. */
-export async function setAside(db: Db, update: { updateId: number; kind: string; reason: string }, now: number): Promise<void> {
+export async function setAside(
+  db: Db,
+  update: { updateId: number; kind: string; reason: string },
+  now: number,
+): Promise<void> {
   await db
     .insertInto('set_aside_updates')
     .values({ update_id: update.updateId, kind: update.kind, reason: update.reason, set_aside_at: now })

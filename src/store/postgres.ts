@@ -13,7 +13,13 @@ const types: pg.CustomTypesConfig = {
 
 /** Opens a Postgres database; connections are made when needed and given up after 30 s of rest. */
 export function openPostgres(url: string, onIdleError: (error: Error) => void): Kysely<Tables> {
-  const pool = new pg.Pool({ connectionString: url, max: 10, connectionTimeoutMillis: 3_000, statement_timeout: 10_000, types })
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: 10,
+    connectionTimeoutMillis: 3_000,
+    statement_timeout: 10_000,
+    types,
+  })
   pool.on('error', onIdleError) // without a listener a dropped idle connection ends the process
   return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
 }

@@ -2,7 +2,12 @@
 import type { Db } from './schema.ts'
 
 export async function readSession(db: Db, key: string, now: number): Promise<string | undefined> {
-  const row = await db.selectFrom('sessions').select('value').where('key', '=', key).where('expires_at', '>', now).executeTakeFirst()
+  const row = await db
+    .selectFrom('sessions')
+    .select('value')
+    .where('key', '=', key)
+    .where('expires_at', '>', now)
+    .executeTakeFirst()
   return row?.value
 }
 

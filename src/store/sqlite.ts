@@ -86,7 +86,9 @@ function takeFileLock(path: string, timeoutMs: number): DatabaseSync {
 export function openSqlite(path: string): Kysely<Tables> {
   if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
   const database = new DatabaseSync(path, { timeout: 5_000 })
-  database.exec('pragma journal_mode = wal; pragma synchronous = full; pragma secure_delete = on; pragma foreign_keys = on')
+  database.exec(
+    'pragma journal_mode = wal; pragma synchronous = full; pragma secure_delete = on; pragma foreign_keys = on',
+  )
   const dialect = new SqliteDialect({ database: new NodeSqlite(database) })
   dialect.createAdapter = () => new LockingSqliteAdapter(path)
   return new Kysely<Tables>({ dialect })
@@ -106,4 +108,3 @@ export async function claimSqlite(path: string): Promise<(() => Promise<void>) |
     return undefined
   }
 }
-

@@ -46,7 +46,11 @@ export async function saveSubscriber(db: Db, subscriber: Subscriber): Promise<vo
 
 /** Notes that the person wrote on this day (YYYY-MM-DD), and so can be reached. Nothing happens for people not kept. */
 export async function noteContact(db: Db, chatId: number, day: string): Promise<void> {
-  await db.updateTable('subscribers').set({ last_contact_day: day, reachable: 1 }).where('chat_id', '=', chatId).execute()
+  await db
+    .updateTable('subscribers')
+    .set({ last_contact_day: day, reachable: 1 })
+    .where('chat_id', '=', chatId)
+    .execute()
 }
 
 /** The person blocked the bot (false) or came back (true). */

@@ -55,7 +55,11 @@ export function connectTelegram(root: string): TelegramConnection {
       bodyTimeout: attemptTimeoutMs,
     })
     const text = await answer.body.text()
-    return { ok: answer.statusCode < 300, status: answer.statusCode, json: async () => parseAnswer(answer.statusCode, text) } as Response // all of it that grammY uses
+    return {
+      ok: answer.statusCode < 300,
+      status: answer.statusCode,
+      json: async () => parseAnswer(answer.statusCode, text),
+    } as Response // all of it that grammY uses
   }
   return {
     options: { apiRoot: root, fetch: post, timeoutSeconds: longPollTimeoutMs / 1000 } as ApiClientOptions,
@@ -87,7 +91,9 @@ export function retrying(policy: ClientPolicy, random: () => number = Math.rando
     const giveUpAt = Date.now() + policy.deadlineMs
     for (let attempt = 1, unknowns = 0; ; attempt++) {
       let failure: SendError
-      let outcome: { type: 'answer'; answer: Awaited<ReturnType<typeof call<typeof method>>> } | { type: 'thrown'; error: unknown }
+      let outcome:
+        | { type: 'answer'; answer: Awaited<ReturnType<typeof call<typeof method>>> }
+        | { type: 'thrown'; error: unknown }
       try {
         const answer = await call(method, payload, signal)
         if (answer.ok) return answer
@@ -100,8 +106,11 @@ export function retrying(policy: ClientPolicy, random: () => number = Math.rando
       }
       policy.onFailure?.(method, failure)
       if (failure.kind === 'unknown') unknowns++
-      const may = meaningOf[failure.kind].repeatable || (failure.kind === 'unknown' && policy.onUnknown === 'repeat' && unknowns <= 1)
-      const delayMs = failure.retryAfterSeconds === undefined ? backoffMs(attempt, random) : failure.retryAfterSeconds * 1000
+      const may =
+        meaningOf[failure.kind].repeatable ||
+        (failure.kind === 'unknown' && policy.onUnknown === 'repeat' && unknowns <= 1)
+      const delayMs =
+        failure.retryAfterSeconds === undefined ? backoffMs(attempt, random) : failure.retryAfterSeconds * 1000
       if (!may || Date.now() + delayMs > giveUpAt) {
         if (outcome.type === 'answer') return outcome.answer
         throw outcome.error

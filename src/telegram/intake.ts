@@ -12,7 +12,9 @@ export type IntakeOutcome = 'handled' | 'seen' | 'set-aside' | 'failed'
 
 export interface IntakeOptions {
   /** The bot. `give-up` means that another attempt would fail the same way. */
-  readonly handle: (update: Update) => Promise<{ readonly type: 'done' } | { readonly type: 'retry' | 'give-up'; readonly error: unknown }>
+  readonly handle: (
+    update: Update,
+  ) => Promise<{ readonly type: 'done' } | { readonly type: 'retry' | 'give-up'; readonly error: unknown }>
   /** The update failed for good: record it, raise the alarm, tell the person. Must not throw. */
   readonly onSetAside: (update: Update, error: unknown) => Promise<void>
   readonly onOutcome: (update: Update, outcome: IntakeOutcome, ms: number, attempt: number) => void
@@ -126,4 +128,3 @@ export function createIntake(options: IntakeOptions): Intake {
     },
   }
 }
-

@@ -87,7 +87,10 @@ export function createPoller({ api, intake, journal, log, onPoison, onUnauthoriz
       try {
         // grammY types its own shim of AbortSignal
         const signal = stopping.signal as unknown as NonNullable<Parameters<Api['getUpdates']>[1]>
-        const updates = await api.getUpdates({ offset, limit: 100, timeout: longPollSeconds, allowed_updates: allowedUpdates }, signal)
+        const updates = await api.getUpdates(
+          { offset, limit: 100, timeout: longPollSeconds, allowed_updates: allowedUpdates },
+          signal,
+        )
         failures = 0
         const last = updates.at(-1)
         if (!last) continue
@@ -98,7 +101,10 @@ export function createPoller({ api, intake, journal, log, onPoison, onUnauthoriz
         const failure = classifyError(error)
         if (failure.kind === 'unauthorized') return onUnauthorized(error)
         failures++
-        const delayMs = Math.min(longestFailureDelayMs, (failure.retryAfterSeconds ?? 0) * 1000 || pollFailureDelayMs * 2 ** (failures - 1))
+        const delayMs = Math.min(
+          longestFailureDelayMs,
+          (failure.retryAfterSeconds ?? 0) * 1000 || pollFailureDelayMs * 2 ** (failures - 1),
+        )
         log.warn('getUpdates failed', { reason: failure.kind, ms: delayMs, attempt: failures })
         await pause(delayMs)
       }
@@ -107,7 +113,9 @@ export function createPoller({ api, intake, journal, log, onPoison, onUnauthoriz
 
   return {
     async start() {
-      await replay().catch((error: unknown) => log.error('the journal cannot be read now: what it holds waits for the next start', { error }))
+      await replay().catch((error: unknown) =>
+        log.error('the journal cannot be read now: what it holds waits for the next start', { error }),
+      )
       loop = poll()
     },
     async stop() {

@@ -72,16 +72,26 @@ const byDescription: readonly (readonly [code: number, pattern: RegExp, kind: Se
   [403, /bot was kicked|bot is not a member|the group chat was deleted/, 'chat-not-found'],
   [400, /chat not found/, 'chat-not-found'],
   [400, /message is not modified/, 'unchanged'],
-  [400, /message to edit not found|message can't be edited|message to delete not found|message can't be deleted/, 'gone'],
+  [
+    400,
+    /message to edit not found|message can't be edited|message to delete not found|message can't be deleted/,
+    'gone',
+  ],
   [400, /query is too old|query ID is invalid/, 'query-expired'],
-  [400, /is too long|text is empty|text must be non-empty|can't parse entities|can't parse .*keyboard|BUTTON_/i, 'malformed'],
+  [
+    400,
+    /is too long|text is empty|text must be non-empty|can't parse entities|can't parse .*keyboard|BUTTON_/i,
+    'malformed',
+  ],
 ]
 
 /** Classifies an answer with `ok: false`. */
 export function classifyAnswer(answer: Pick<ApiError, 'error_code' | 'description' | 'parameters'>): SendError {
   const { error_code: errorCode, description, parameters } = answer
-  if (parameters?.retry_after !== undefined) return { kind: 'rate-limited', errorCode, retryAfterSeconds: parameters.retry_after }
-  if (parameters?.migrate_to_chat_id !== undefined) return { kind: 'migrated', errorCode, newChatId: parameters.migrate_to_chat_id }
+  if (parameters?.retry_after !== undefined)
+    return { kind: 'rate-limited', errorCode, retryAfterSeconds: parameters.retry_after }
+  if (parameters?.migrate_to_chat_id !== undefined)
+    return { kind: 'migrated', errorCode, newChatId: parameters.migrate_to_chat_id }
   if (errorCode === 429) return { kind: 'rate-limited', errorCode, retryAfterSeconds: 1 }
   if (errorCode === 401) return { kind: 'unauthorized', errorCode }
   if (errorCode === 409) return { kind: 'conflict', errorCode }

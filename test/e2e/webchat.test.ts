@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { type Browser, type BrowserContextOptions, chromium, type Locator, type Page } from 'playwright-core'
+import { type Browser, chromium, type Locator, type Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { TelegramEmulator } from '../../src/demo/emulator/telegram.ts'
 import type { DemoPerson } from '../../src/demo/webchat/room.ts'
@@ -16,31 +16,33 @@ const chromiumArguments = [
   '--disable-sync',
   '--disable-dev-shm-usage',
 ]
-const title = executablePath ? 'the web chat' : 'the web chat (skipped: no Chromium found in /usr/bin)'
+if (!executablePath) process.stderr.write('test/e2e/webchat.test.ts is skipped: no Chromium found in /usr/bin.\n')
 
-const phone: BrowserContextOptions = {
-  viewport: { width: 360, height: 740 },
-  hasTouch: true,
-  isMobile: true,
-  reducedMotion: 'reduce',
-}
-const desktop: BrowserContextOptions = { viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce' }
+const layouts = {
+  phone: { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true, reducedMotion: 'reduce' },
+  desktop: { viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce' },
+} as const
+/** One window a layout for all tests: opening one costs more than most tests. */
+type Windows = Readonly<Record<keyof typeof layouts, Page>>
 
-describe.skipIf(!executablePath)(title, { timeout: 15_000 }, () => {
+describe.skipIf(!executablePath)('the web chat', { timeout: 15_000 }, () => {
   let browser: Browser
+  let windows: Windows
   let demo: Demo
 
   beforeAll(async () => {
     browser = await chromium.launch({ executablePath: executablePath ?? '', args: chromiumArguments })
+    const [phone, desktop] = await Promise.all([browser.newPage(layouts.phone), browser.newPage(layouts.desktop)])
+    windows = { phone, desktop }
   }, 20_000)
   afterAll(() => browser.close())
   beforeEach(async () => {
-    demo = await startDemo(browser)
+    demo = await startDemo(windows)
   })
   afterEach(() => demo.stop())
 
   it('begins with what the bot says about itself and a Start button, on a phone', async () => {
-    const page = await demo.open(phone)
+    const page = await demo.open('phone')
     await sees(page.getByText('I answer questions of the road.'))
     await page.getByRole('button', { name: 'Start' }).tap()
     await sees(bubble(page, 'Welcome, Gulnara!'))
@@ -49,7 +51,7 @@ describe.skipIf(!executablePath)(title, { timeout: 15_000 }, () => {
   })
 
   it('shows formatting and links, but markup that a person typed as text', async () => {
-    const page = await demo.openStarted(desktop)
+    const page = await demo.openStarted('desktop')
     const welcome = bubble(page, 'Welcome, Gulnara!').locator('.text')
     await sees(welcome.locator('strong', { hasText: 'Welcome' }))
     const link = welcome.locator('a', { hasText: 'the law' })
@@ -63,7 +65,7 @@ describe.skipIf(!executablePath)(title, { timeout: 15_000 }, () => {
   })
 
   it('shows a spinner on a tapped button until the bot answers, then its toast or alert', async () => {
-    const page = await demo.openStarted(phone)
+    const page = await demo.openStarted('phone')
     const answer = demo.bot.holdAnswers()
     const button = page.getByRole('button', { name: 'Greet me' })
     await button.tap()
@@ -80,7 +82,7 @@ describe.skipIf(!executablePath)(title, { timeout: 15_000 }, () => {
   })
 
   it('shows edits and deletions as they happen', async () => {
-    const page = await demo.openStarted(desktop)
+    const page = await demo.openStarted('desktop')
     await page.getByRole('button', { name: 'Rewrite this' }).click()
     await sees(bubble(page, 'Rewritten.').locator('.meta:not(.spacer) .edited'))
     await gone(bubble(page, 'Welcome, Gulnara!'))
@@ -89,7 +91,7 @@ describe.skipIf(!executablePath)(title, { timeout: 15_000 }, () => {
   })
 
   it('lets a person edit and delete her own words', async () => {
-    const page = await demo.openStarted(desktop)
+    const page = await demo.openStarted('desktop')
     await write(page, 'Where is the embasy?')
     await sees(bubble(page, 'You wrote Where is the embasy?'))
     await own(page, 'Where is the embasy?').locator('.bubble').click({ button: 'right' })
@@ -103,7 +105,7 @@ describe.skipIf(!executablePath)(title, { timeout: 15_000 }, () => {
   })
 
   it('puts the keys of the bot at hand and shares a place with one of them', async () => {
-    const page = await demo.openStarted(phone)
+    const page = await demo.openStarted('phone')
     await write(page, '/keys')
     const keys = page.getByRole('group', { name: 'Keyboard of the bot' })
     await keys.getByRole('button', { name: 'Tell me more' }).tap()
@@ -114,7 +116,7 @@ describe.skipIf(!executablePath)(title, { timeout: 15_000 }, () => {
   })
 
   it('lists the commands in the menu, suggests them after a slash, and draws the place that one asks for', async () => {
-    const page = await demo.openStarted(phone)
+    const page = await demo.openStarted('phone')
     await page.getByRole('button', { name: 'Menu', exact: true }).tap()
     const commands = page.getByRole('listbox', { name: 'Commands' })
     await sees(commands.getByText('Where the embassy is'))
@@ -129,7 +131,7 @@ describe.skipIf(!executablePath)(title, { timeout: 15_000 }, () => {
   })
 
   it('forwards a message from a channel and says from where', async () => {
-    const page = await demo.openStarted(desktop)
+    const page = await demo.openStarted('desktop')
     await page.getByRole('button', { name: 'Attach' }).click()
     await page.getByRole('menuitem', { name: 'Forward a message from…' }).click()
     const dialog = page.getByRole('dialog')
@@ -141,8 +143,17 @@ describe.skipIf(!executablePath)(title, { timeout: 15_000 }, () => {
     await sees(bubble(page, 'That came from a channel'))
   })
 
+  it('asks who opens a link that starts the bot, and opens it as that person', async () => {
+    const page = await demo.openStarted('desktop')
+    await demo.bot.says(demo.gulnara.id, `Invite with https://t.me/${demo.telegram.botUser.username}?start=staff-1`)
+    await bubble(page, 'Invite with').locator('a').click()
+    await page.getByRole('dialog').getByRole('button', { name: /Aigul/ }).click()
+    await sees(own(page, '/start staff-1'))
+    await sees(bubble(page, 'You wrote /start staff-1'))
+  })
+
   it('sends what the attach menu offers', async () => {
-    const page = await demo.openStarted(desktop)
+    const page = await demo.openStarted('desktop')
     for (const [item, seen] of [
       ['Voice message', 'You sent a voice'],
       ['Sticker', 'You sent a sticker'],
@@ -158,7 +169,7 @@ describe.skipIf(!executablePath)(title, { timeout: 15_000 }, () => {
   })
 
   it('switches between people by group and counts what each has not read', async () => {
-    const page = await demo.openStarted(phone)
+    const page = await demo.openStarted('phone')
     await demo.bot.says(demo.dilshod.id, 'For Dilshod alone')
     await sees(page.getByLabel('2 unread in other chats'))
     await page.getByRole('button', { name: 'Change the person' }).tap()
@@ -173,7 +184,7 @@ describe.skipIf(!executablePath)(title, { timeout: 15_000 }, () => {
   })
 
   it('stands the people beside the chat on a desktop', async () => {
-    const page = await demo.openStarted(desktop)
+    const page = await demo.openStarted('desktop')
     const list = await page.getByRole('navigation', { name: 'People' }).boundingBox()
     const chat = await page.getByRole('main').boundingBox()
     expect(list?.x).toBe(0)
@@ -186,7 +197,7 @@ describe.skipIf(!executablePath)(title, { timeout: 15_000 }, () => {
   })
 
   it('blocks the bot and lets it back', async () => {
-    const page = await demo.openStarted(desktop)
+    const page = await demo.openStarted('desktop')
     await page.getByRole('button', { name: 'More' }).click()
     await page.getByRole('menuitem', { name: 'Block bot' }).click()
     await page.getByRole('button', { name: 'Restart' }).click()
@@ -198,9 +209,10 @@ describe.skipIf(!executablePath)(title, { timeout: 15_000 }, () => {
   it('stays at the end of 500 messages, in the dark', async () => {
     for (let index = 1; index <= 250; index++) {
       await demo.gulnara.sends(`Question ${index}`)
-      await demo.gulnara.sees(`You wrote Question ${index}`)
     }
-    const page = await demo.open({ ...phone, colorScheme: 'dark' })
+    await demo.gulnara.sees('You wrote Question 250')
+    const page = await demo.open('phone')
+    await page.emulateMedia({ colorScheme: 'dark' })
     await sees(bubble(page, 'You wrote Question 250'))
     const log = page.getByRole('log')
     await log.hover()
@@ -239,16 +251,16 @@ interface Demo {
   readonly dilshod: ReturnType<TelegramEmulator['person']>
   readonly bot: EchoBot
   readonly url: string
-  /** Opens the page as Gulnara in a window of its own. */
-  open(options: BrowserContextOptions): Promise<Page>
+  /** Opens the page as Gulnara. */
+  open(layout: keyof Windows): Promise<Page>
   /** The same, after she pressed Start. */
-  openStarted(options: BrowserContextOptions): Promise<Page>
+  openStarted(layout: keyof Windows): Promise<Page>
   picture(page: Page, name: string): Promise<void>
   /** Stops everything, and fails when a page asked another host for anything or met an error. */
   stop(): Promise<void>
 }
 
-async function startDemo(browser: Browser): Promise<Demo> {
+async function startDemo(windows: Windows): Promise<Demo> {
   const telegram = new TelegramEmulator({ limits: 'off' })
   const bot = await startEchoBot(telegram)
   const gulnara = telegram.person({ first_name: 'Gulnara', language_code: 'ky' })
@@ -263,9 +275,8 @@ async function startDemo(browser: Browser): Promise<Demo> {
   const chat = await serveWebChat({ telegram, people, host: '127.0.0.1', port: 0 })
   const faults: string[] = []
 
-  const open = async (options: BrowserContextOptions) => {
-    const context = await browser.newContext(options)
-    const page = await context.newPage()
+  const open = async (layout: keyof Windows) => {
+    const page = windows[layout]
     page.on('request', (request) => {
       if (new URL(request.url()).origin !== chat.url) faults.push(`asked for ${request.url()}`)
     })
@@ -283,8 +294,8 @@ async function startDemo(browser: Browser): Promise<Demo> {
     bot,
     url: chat.url,
     open,
-    async openStarted(options) {
-      const page = await open(options)
+    async openStarted(layout) {
+      const page = await open(layout)
       await page.getByRole('button', { name: 'Start' }).click()
       await sees(bubble(page, 'Welcome, Gulnara!'))
       return page
@@ -294,8 +305,10 @@ async function startDemo(browser: Browser): Promise<Demo> {
       if (folder) await page.screenshot({ path: `${folder}/webchat-${name}.png` })
     },
     async stop() {
-      const contexts = browser.contexts()
-      await Promise.all(contexts.map((context) => context.close()))
+      for (const page of Object.values(windows)) {
+        page.removeAllListeners()
+        await page.goto('about:blank')
+      }
       await bot.stop()
       await chat.close()
       await telegram.stop()

@@ -1,16 +1,11 @@
 import type { TelegramEmulator } from '../../src/demo/emulator/telegram.ts'
 
-/** Calls a method and gives the whole answer of the Bot API. */
-export async function answerOf(telegram: TelegramEmulator, method: string, parameters: Record<string, unknown> = {}) {
-  return await telegram.call(method, parameters)
-}
-
 /** Calls a method that must succeed and gives its result. */
-// biome-ignore lint/suspicious/noExplicitAny: tests read results of every method
 export async function resultOf(
   telegram: TelegramEmulator,
   method: string,
   parameters: Record<string, unknown> = {},
+  // biome-ignore lint/suspicious/noExplicitAny: tests read results of every method
 ): Promise<any> {
   const answer = await telegram.call(method, parameters)
   if (!answer.ok) throw new Error(`${method}: ${answer.description}`)

@@ -8,7 +8,10 @@ export function privateOnly(): MiddlewareFn<ElchiContext> {
   return async (ctx, next) => {
     if (ctx.chat?.type === 'private') return next()
     if (ctx.message?.text?.startsWith('/')) {
-      await ctx.api.sendMessage(ctx.message.chat.id, translator(guessLocale(ctx.from?.language_code))('common:private_only'))
+      await ctx.api.sendMessage(
+        ctx.message.chat.id,
+        translator(guessLocale(ctx.from?.language_code))('common:private_only'),
+      )
     }
   }
 }

@@ -4,7 +4,7 @@ import { type Locale, locales } from '../../content/locale.ts'
 import { countries } from '../../content/schema.ts'
 import type { ChatHash } from '../../privacy/seal.ts'
 import type { Services } from '../../services.ts'
-import { findSubscriber, noteContact, saveSubscriber, type Subscriber } from '../../store/subscribers.ts'
+import { findSubscriber, noteContact, type Subscriber, saveSubscriber } from '../../store/subscribers.ts'
 import { type ElchiContext, type Profile, sessionVersion } from '../context.ts'
 import { translator } from '../i18n.ts'
 
@@ -39,7 +39,14 @@ export function guessLocale(languageCode: string | undefined): Locale {
 }
 
 export function guessedProfile(languageCode: string | undefined): Profile {
-  return { locale: guessLocale(languageCode), localeChosen: false, country: null, twoPassports: false, warnings: true, lastContactDay: '' }
+  return {
+    locale: guessLocale(languageCode),
+    localeChosen: false,
+    country: null,
+    twoPassports: false,
+    warnings: true,
+    lastContactDay: '',
+  }
 }
 
 function profileOf(subscriber: Subscriber): Profile {
@@ -56,7 +63,10 @@ function profileOf(subscriber: Subscriber): Profile {
 
 const dayOf = (now: number): string => new Date(now).toISOString().slice(0, 10)
 
-export function profile(services: Pick<Services, 'db' | 'now' | 'log' | 'chatKey' | 'logChat'>, memory: ProfileMemory): MiddlewareFn<ElchiContext> {
+export function profile(
+  services: Pick<Services, 'db' | 'now' | 'log' | 'chatKey' | 'logChat'>,
+  memory: ProfileMemory,
+): MiddlewareFn<ElchiContext> {
   const { db, now, log, chatKey, logChat } = services
   return async (ctx, next) => {
     const chatId = ctx.chatId

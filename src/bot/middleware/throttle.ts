@@ -15,7 +15,8 @@ interface Window {
   told: boolean
 }
 
-const isSos = (ctx: ElchiContext): boolean => sosButton.filter.test(ctx.callbackQuery?.data ?? '') || ctx.hasCommand('sos')
+const isSos = (ctx: ElchiContext): boolean =>
+  sosButton.filter.test(ctx.callbackQuery?.data ?? '') || ctx.hasCommand('sos')
 
 export function throttle({ now, chatKey }: Pick<Services, 'now' | 'chatKey'>): MiddlewareFn<ElchiContext> {
   const windows = new Map<ChatHash, Window>()

@@ -160,3 +160,14 @@ export function linkPreviewOf(parameters: Parameters): Record<string, unknown> |
   }
   return Object.keys(options).length > 0 ? options : undefined
 }
+
+/** Cuts a text into parts that fit into messages, as the app does when somebody pastes a long one. */
+export function splitText(text: string): string[] {
+  if (lengthOf(text) <= mostTextCharacters) return [text]
+  const characters = Array.from(text)
+  const parts: string[] = []
+  for (let i = 0; i < characters.length; i += mostTextCharacters) {
+    parts.push(characters.slice(i, i + mostTextCharacters).join(''))
+  }
+  return parts
+}

@@ -40,7 +40,7 @@ const END = '\0'
  * Throws a Refusal for anything malformed. Entities come sorted: by offset, longer ones first.
  */
 export function parseHtml(html: string): FormattedText {
-  if (!html.includes('<') && !html.includes('&')) return { text: html, entities: [] }
+  if (!/[<&]/.test(html) && html.isWellFormed()) return { text: html, entities: [] }
   const open: OpenTag[] = []
   const found: Found[] = []
   let text = ''

@@ -1,11 +1,8 @@
 import type {
   BotCommand,
   CallbackQuery,
-  Chat,
-  ChatMember,
   Contact,
   InlineKeyboardButton,
-  KeyboardButton,
   Message,
   MessageEntity,
   MessageOrigin,
@@ -13,62 +10,19 @@ import type {
   Update,
   User,
 } from 'grammy/types'
+import { asButton, findInline, findOnKeyboard } from './buttons.ts'
 import type { BotMessage, ChatEvent, ChatRecord, Content, StoredMessage } from './chats.ts'
 import { fixEntities, withFoundEntities } from './entities.ts'
-import { cleaned, mostTextCharacters } from './formatted.ts'
+import { cleaned, splitText } from './formatted.ts'
+import { type DocumentOptions, document, photo, poll, sticker, videoNote, voice } from './media.ts'
+import { membership } from './membership.ts'
 import { withoutReply } from './outbox.ts'
-import { lengthOf } from './parameters.ts'
-import { describeMessage, type PhoneMessage, phoneMessage } from './phone.ts'
+import type { ForwardOrigin, PhoneEvent, Toast, Wanted } from './person-types.ts'
+import { describeMessage, fits, type PhoneMessage, phoneMessage } from './phone.ts'
 import { inLanguage } from './profile.ts'
 import type { TelegramEmulator } from './telegram.ts'
 
-/** Who a person is. */
-export interface PersonIdentity {
-  readonly id?: number
-  readonly first_name: string
-  readonly last_name?: string
-  readonly username?: string
-  readonly language_code?: string
-}
-
-/** The words of the last answered button press. */
-export interface Toast {
-  readonly text: string
-  readonly show_alert: boolean
-}
-
-/** Where a forwarded message says it comes from; the date may be left out. */
-export type ForwardOrigin =
-  | { readonly type: 'user'; readonly sender_user: User; readonly date?: number }
-  | { readonly type: 'hidden_user'; readonly sender_user_name: string; readonly date?: number }
-  | { readonly type: 'chat'; readonly sender_chat: Chat; readonly author_signature?: string; readonly date?: number }
-  | {
-      readonly type: 'channel'
-      readonly chat: Chat.ChannelChat
-      readonly message_id: number
-      readonly author_signature?: string
-      readonly date?: number
-    }
-
-/** What happens on the phone; plain JSON. */
-export type PhoneEvent =
-  | { readonly type: 'message'; readonly message: PhoneMessage }
-  | { readonly type: 'edit'; readonly message: PhoneMessage }
-  | { readonly type: 'delete'; readonly message_id: number }
-  | { readonly type: 'toast'; readonly toast: Toast }
-  /** A pressed button stops turning. */
-  | {
-      readonly type: 'answered'
-      readonly callback_query_id: string
-      readonly message_id: number
-      readonly data: string
-    }
-  | { readonly type: 'keyboard'; readonly keyboard: ReplyKeyboardMarkup | null }
-  | { readonly type: 'typing'; readonly action: string }
-  | { readonly type: 'blocked'; readonly blocked: boolean }
-
-/** What to look for on the phone: words somewhere in a message, a pattern, or a question to each message. */
-export type Wanted = string | RegExp | ((message: PhoneMessage) => boolean)
+export type { ForwardOrigin, PersonIdentity, PhoneEvent, Toast, Wanted } from './person-types.ts'
 
 const oneHourSeconds = 3600
 
@@ -158,49 +112,20 @@ export class Person {
     return await this.sends(text)
   }
 
-  async sendsSticker(emoji = '👍'): Promise<Update> {
-    const { file_id, file_unique_id, bytes } = this.#file('stickers', 'sticker.webp', 'image/webp')
-    return this.#send({
-      sticker: {
-        file_id,
-        file_unique_id,
-        type: 'regular',
-        width: 512,
-        height: 512,
-        is_animated: false,
-        is_video: false,
-        emoji,
-        file_size: bytes.length,
-      },
-    })
+  async sendsSticker(emoji?: string): Promise<Update> {
+    return this.#send(sticker(this.#telegram.files, emoji))
   }
 
   async sendsVoice(bytes?: Buffer): Promise<Update> {
-    const file = this.#file('voice', 'voice.oga', 'audio/ogg', bytes)
-    const { file_id, file_unique_id } = file
-    return this.#send({
-      voice: { file_id, file_unique_id, duration: 3, mime_type: 'audio/ogg', file_size: file.bytes.length },
-    })
+    return this.#send(voice(this.#telegram.files, bytes))
   }
 
   async sendsPhoto(options: { readonly caption?: string; readonly bytes?: Buffer } = {}): Promise<Update> {
-    const { file_id, file_unique_id, bytes } = this.#file('photos', 'photo.jpg', 'image/jpeg', options.bytes)
-    const photo = [{ file_id, file_unique_id, width: 1280, height: 960, file_size: bytes.length }]
-    return this.#send({ photo, ...captioned(options.caption) })
+    return this.#send(photo(this.#telegram.files, options))
   }
 
-  async sendsDocument(
-    options: {
-      readonly caption?: string
-      readonly name?: string
-      readonly type?: string
-      readonly bytes?: Buffer
-    } = {},
-  ): Promise<Update> {
-    const { name = 'document.pdf', type = 'application/pdf' } = options
-    const { file_id, file_unique_id, bytes } = this.#file('documents', name, type, options.bytes)
-    const document = { file_id, file_unique_id, file_name: name, mime_type: type, file_size: bytes.length }
-    return this.#send({ document, ...captioned(options.caption) })
+  async sendsDocument(options: DocumentOptions = {}): Promise<Update> {
+    return this.#send(document(this.#telegram.files, options))
   }
 
   async sendsLocation(latitude: number, longitude: number): Promise<Update> {
@@ -221,24 +146,11 @@ export class Person {
   }
 
   async sendsVideoNote(): Promise<Update> {
-    const { file_id, file_unique_id, bytes } = this.#file('video_notes', 'round.mp4', 'video/mp4')
-    return this.#send({ video_note: { file_id, file_unique_id, length: 240, duration: 5, file_size: bytes.length } })
+    return this.#send(videoNote(this.#telegram.files))
   }
 
-  async sendsPoll(question = 'Which one?', options: readonly string[] = ['One', 'Two']): Promise<Update> {
-    const poll = {
-      id: String(Math.floor(this.#telegram.random() * 1e15)),
-      question,
-      options: options.map((text, index) => ({ persistent_id: String(index), text, voter_count: 0 })),
-      total_voter_count: 0,
-      is_closed: false,
-      is_anonymous: true,
-      type: 'regular',
-      allows_multiple_answers: false,
-      allows_revoting: true,
-    }
-    // Telegram adds optional fields to polls with almost every version; the ones above are enough to read.
-    return this.#send({ poll: poll as unknown as NonNullable<Content['poll']> })
+  async sendsPoll(question?: string, options?: readonly string[]): Promise<Update> {
+    return this.#send(poll(this.#telegram.random, question, options))
   }
 
   async sendsDice(emoji = '🎲'): Promise<Update> {
@@ -509,11 +421,6 @@ export class Person {
     return stored
   }
 
-  #file(folder: string, name: string, type: string, bytes?: Buffer) {
-    const content = bytes ?? Buffer.from(`${folder} of ${this.user.first_name}`)
-    return this.#telegram.files.add({ name, type, bytes: content }, folder)
-  }
-
   #show(stored: StoredMessage): PhoneMessage {
     const cached = this.#shown.get(stored.message)
     if (cached?.changed === stored.changed) return cached.phone
@@ -584,73 +491,8 @@ interface Frame {
   readonly forward_origin?: MessageOrigin | undefined
 }
 
-function fits(message: PhoneMessage, wanted: Wanted): boolean {
-  if (typeof wanted === 'function') return wanted(message)
-  const words = [
-    message.text,
-    message.caption,
-    message.venue?.title,
-    message.venue?.address,
-    message.contact?.first_name,
-    message.contact?.phone_number,
-    message.document?.file_name,
-  ]
-  return words.some(
-    (text) => text !== undefined && (typeof wanted === 'string' ? text.includes(wanted) : text.search(wanted) >= 0),
-  )
-}
-
-function asButton(button: KeyboardButton): Exclude<KeyboardButton, string> {
-  return typeof button === 'string' ? { text: button } : button
-}
-
-function findInline(
-  messages: readonly StoredMessage[],
-  text: string,
-): { stored: StoredMessage; button: InlineKeyboardButton } | undefined {
-  for (const stored of messages) {
-    const buttons = stored.message.reply_markup?.inline_keyboard.flat() ?? []
-    const button = buttons.find((one) => one.text === text) ?? buttons.find((one) => one.text.includes(text))
-    if (button) return { stored, button }
-  }
-  return undefined
-}
-
-function findOnKeyboard(keyboard: ReplyKeyboardMarkup | null, text: string) {
-  const buttons = keyboard?.keyboard.flat().map(asButton) ?? []
-  return buttons.find((one) => one.text === text) ?? buttons.find((one) => one.text.includes(text))
-}
-
-function captioned(caption: string | undefined): Content {
-  if (!caption) return {}
-  const found = withFoundEntities(caption, [])
-  return { caption, ...(found.length > 0 && { caption_entities: found }) }
-}
-
-function splitText(text: string): string[] {
-  if (lengthOf(text) <= mostTextCharacters) return [text]
-  const characters = Array.from(text)
-  const parts: string[] = []
-  for (let i = 0; i < characters.length; i += mostTextCharacters) {
-    parts.push(characters.slice(i, i + mostTextCharacters).join(''))
-  }
-  return parts
-}
-
 function first<T>(list: readonly T[]): T {
   const [item] = list
   if (item === undefined) throw new Error('There is nothing to send.')
   return item
-}
-
-function membership(telegram: TelegramEmulator, chat: Chat, from: User, was: string, is: string) {
-  const member = (status: string) =>
-    ({ user: telegram.botUser, status, ...(status === 'kicked' && { until_date: 0 }) }) as ChatMember
-  return {
-    chat,
-    from,
-    date: telegram.clock.seconds(),
-    old_chat_member: member(was),
-    new_chat_member: member(is),
-  }
 }

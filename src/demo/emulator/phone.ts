@@ -1,6 +1,7 @@
 import type { BotMessage, Content, StoredMessage } from './chats.ts'
 import { contentOf } from './content.ts'
 import { renderHtml } from './entities.ts'
+import type { Wanted } from './person-types.ts'
 
 /** A message as the phone shows it now; plain JSON. */
 export interface PhoneMessage extends Content {
@@ -48,4 +49,21 @@ export function describeMessage(message: PhoneMessage): string {
   const buttons = rows.map((row) => `\n    ${row.map(({ text }) => `[${text}]`).join(' ')}`).join('')
   const edited = message.edit_date === undefined ? '' : ' (edited)'
   return `  #${message.message_id} ${message.from}${edited}: ${said.replaceAll('\n', '\n    ')}${buttons}`
+}
+
+/** True when a message is what somebody looks for: in its text, caption, venue, contact or file name. */
+export function fits(message: PhoneMessage, wanted: Wanted): boolean {
+  if (typeof wanted === 'function') return wanted(message)
+  const words = [
+    message.text,
+    message.caption,
+    message.venue?.title,
+    message.venue?.address,
+    message.contact?.first_name,
+    message.contact?.phone_number,
+    message.document?.file_name,
+  ]
+  return words.some(
+    (text) => text !== undefined && (typeof wanted === 'string' ? text.includes(wanted) : text.search(wanted) >= 0),
+  )
 }

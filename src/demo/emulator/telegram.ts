@@ -132,7 +132,10 @@ export class TelegramEmulator {
     await Promise.all([...this.#servers].map((close) => close()))
   }
 
-  /** Calls a method as the bot; only a long poll gives a promise. Method names are read without regard to case. */
+  /**
+   * Calls a method as the bot; only a long poll gives a promise. Method names are read without regard to case.
+   * Planned faults strike only calls over HTTP: most of them break the connection, and here is none.
+   */
   call(name: string, parameters: Parameters, options: CallOptions = {}): Answer | Promise<Answer> {
     const method = methods.get(name) ?? methods.get(name.toLowerCase())
     if (!method) return this.refuse(name, new Refusal(404))

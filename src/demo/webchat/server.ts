@@ -31,6 +31,8 @@ export interface WebChatOptions {
   readonly host: string
   /** 0 takes any free port. */
   readonly port: number
+  /** Hears of mistakes of the web chat itself; the page only learns that there was one. */
+  readonly onError?: (error: unknown) => void
 }
 
 /**
@@ -46,7 +48,11 @@ export async function serveWebChat(options: WebChatOptions): Promise<{ url: stri
     rooms.set(room.id, room)
   }
   const server = createServer((request, response) => {
-    void answer(request, response, rooms, files)
+    void answer(request, response, rooms, files).catch((error: unknown) => {
+      options.onError?.(error)
+      if (response.headersSent) response.end()
+      else sendJson(response, 500, { error: 'The demo made a mistake.' })
+    })
   })
   const closeRooms = () => {
     for (const room of rooms.values()) room.close()
@@ -86,7 +92,7 @@ function startError(cause: NodeJS.ErrnoException, host: string, port: number): E
   return new Error(`The web chat cannot listen on ${host}:${port} (${cause.code ?? cause.message}).`, { cause })
 }
 
-/** Answers one request; whatever goes wrong becomes an answer too. */
+/** Answers one request, be it by a refusal; throws for mistakes of our own. */
 async function answer(
   request: IncomingMessage,
   response: ServerResponse,
@@ -99,9 +105,9 @@ async function answer(
     if (pathname.startsWith('/api/')) await answerApi(request, response, pathname, rooms)
     else answerFile(request, response, files.get(pathname))
   } catch (error) {
-    if (response.headersSent) response.end()
-    else if (error instanceof HttpRefusal) sendJson(response, error.status, { error: error.message })
-    else sendJson(response, 500, { error: 'The demo made a mistake.' })
+    if (error instanceof HttpRefusal && !response.headersSent)
+      sendJson(response, error.status, { error: error.message })
+    else throw error
   }
 }
 

@@ -26,7 +26,15 @@ export const Bubble = memo(function Bubble({
   const words = message.text ?? message.caption
   const menuEvents = useMenuEvents((place) => onMenu(message, place))
   const isBig = isBare(message) || (isEmojiOnly(message.text) && !message.reply_markup)
-  const kind = ['message', from === 'me' ? 'own' : 'theirs', isFirst && 'first', isLast && 'last', isBig && 'bare']
+  const isPicture = message.photo !== undefined && words === undefined
+  const kind = [
+    'message',
+    from === 'me' ? 'own' : 'theirs',
+    isFirst && 'first',
+    isLast && 'last',
+    isBig && 'bare',
+    isPicture && 'picture',
+  ]
   return html`<article
     id=${`message-${id}`}
     class=${kind.filter(Boolean).join(' ')}
@@ -103,6 +111,7 @@ const longPressMs = 500
 /** Right click, a long touch, or Enter on a focused message open its menu. */
 function useMenuEvents(openAt) {
   const timer = useRef(0)
+  const isLongPress = useRef(false)
   const stop = () => clearTimeout(timer.current)
   return {
     onContextMenu: (event) => {
@@ -112,10 +121,18 @@ function useMenuEvents(openAt) {
       openAt({ x: event.clientX, y: event.clientY })
     },
     onTouchStart: ({ touches: [touch] }) => {
-      timer.current = setTimeout(() => openAt({ x: touch.clientX, y: touch.clientY }), longPressMs)
+      isLongPress.current = false
+      timer.current = setTimeout(() => {
+        isLongPress.current = true
+        openAt({ x: touch.clientX, y: touch.clientY })
+      }, longPressMs)
     },
     onTouchMove: stop,
-    onTouchEnd: stop,
+    onTouchEnd: (event) => {
+      stop()
+      // Else lifting the finger would count as a tap beside the menu and close it.
+      if (isLongPress.current) event.preventDefault()
+    },
     onTouchCancel: stop,
     onKeyDown: (event) => {
       if (event.key !== 'Enter' || event.target !== event.currentTarget) return

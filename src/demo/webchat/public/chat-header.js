@@ -48,7 +48,7 @@ export function ChatHeader({ person, chat, unreadElsewhere, onShowList, onBlock 
 
 function Status({ chat, person }) {
   if (!chat.isConnected) return html`connecting<${Dots} />`
-  if (chat.typing) return html`<span class="typing">${doings[chat.typing] ?? 'typing'}<${Dots} /></span>`
+  if (chat.typing) return html`<span class="typing">${doings[chat.typing.action] ?? 'typing'}<${Dots} /></span>`
   return html`bot · you are ${person.label}`
 }
 

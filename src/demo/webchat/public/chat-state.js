@@ -5,7 +5,7 @@
  *   entities?: object[], reply_markup?: { inline_keyboard?: object[][] } } & Record<string, any>} Message
  * @typedef {{ messages: Message[], keyboard: any, commands: { command: string, description: string }[],
  *   bot: { name: string, username: string, description: string, shortDescription: string }, isBlocked: boolean,
- *   isConnected: boolean, typing: string | null, pendingTaps: string[], notice: { text: string, isAlert: boolean } | null }} Chat
+ *   isConnected: boolean, typing: { action: string } | null, pendingTaps: string[], notice: { text: string, isAlert: boolean } | null }} Chat
  */
 
 /** @type {Chat} */
@@ -59,7 +59,7 @@ export function reduceChat(chat, event) {
     case 'notice-read':
       return { ...chat, notice: null }
     case 'typing':
-      return { ...chat, typing: event.action }
+      return { ...chat, typing: { action: event.action } }
     case 'typing-ended':
       return { ...chat, typing: null }
     case 'tapped':

@@ -3,7 +3,7 @@ import { CommandList, matchingCommands } from './command-list.js'
 import { Icon } from './icons.js'
 import { PopupMenu } from './popup-menu.js'
 import { previewOf } from './preview.js'
-import { html, useEffect, useLayoutEffect, useRef, useState } from './ui.js'
+import { html, useLayoutEffect, useRef, useState } from './ui.js'
 
 const attachments = [
   { type: 'photo', icon: 'photo', text: 'Photo' },
@@ -40,11 +40,12 @@ export function Composer({
   const suggestions = matchingCommands(chat.commands, text)
   const listed = isMenuOpen ? chat.commands : suggestions
 
-  useEffect(() => {
+  // Before the next key can come, else it would be typed into the words that are about to be replaced.
+  useLayoutEffect(() => {
     if (draft.mode === 'edit') setText(draft.message.text)
     if (draft.mode !== 'new') input.current.focus()
   }, [draft])
-  useEffect(() => setChosen(0), [text])
+  useLayoutEffect(() => setChosen(0), [text])
   useLayoutEffect(() => {
     const { style } = input.current
     style.height = 'auto'

@@ -1,9 +1,9 @@
-import { html, useEffect, useRef } from './ui.js'
+import { html, useLayoutEffect, useRef } from './ui.js'
 
 /** A modal window; the browser keeps the focus in it and closes it on Escape. A tap beside it closes it too. */
 export function Dialog({ title, role = 'dialog', onClose, children }) {
   const dialog = useRef(null)
-  useEffect(() => dialog.current.showModal(), [])
+  useLayoutEffect(() => dialog.current.showModal(), [])
   return html`<dialog
     ref=${dialog}
     role=${role}

@@ -13,6 +13,7 @@ export function MessageList({ messages, pendingTaps, onButton, onCommand, onLink
   const scroller = useRef(null)
   const content = useRef(null)
   const isFollowing = useRef(true)
+  const lastTop = useRef(0)
   const [isAway, setAway] = useState(false)
   const lastOwnId = messages.findLast(({ from }) => from === 'me')?.message_id
 
@@ -21,7 +22,10 @@ export function MessageList({ messages, pendingTaps, onButton, onCommand, onLink
     scroller.current?.scrollTo({ top: scroller.current.scrollHeight, behavior })
   const onScroll = () => {
     const { scrollTop, scrollHeight, clientHeight } = scroller.current
-    isFollowing.current = scrollHeight - scrollTop - clientHeight < nearEndPx
+    const isNearEnd = scrollHeight - scrollTop - clientHeight < nearEndPx
+    // Only she scrolls up; when the end moves away below, a burst of messages has outrun the list.
+    isFollowing.current = isNearEnd || (isFollowing.current && scrollTop >= lastTop.current)
+    lastTop.current = scrollTop
     setAway(!isFollowing.current)
   }
   // New bubbles, opened keyboards and a smaller window all move the end.

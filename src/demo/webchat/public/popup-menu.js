@@ -1,5 +1,5 @@
 import { Icon } from './icons.js'
-import { html, useEffect, useLayoutEffect, useRef } from './ui.js'
+import { html, useLayoutEffect, useRef } from './ui.js'
 
 /**
  * A small menu at a place on the page; stays within the window. Arrows move, Escape or a tap elsewhere closes.
@@ -13,7 +13,8 @@ export function PopupMenu({ place, label, items, onClose }) {
     style.left = `${Math.max(8, Math.min(place.x, innerWidth - offsetWidth - 8))}px`
     style.top = `${Math.max(8, Math.min(place.y, innerHeight - offsetHeight - 8))}px`
   }, [place])
-  useEffect(() => {
+  // Before the next key can come: it belongs to the menu already.
+  useLayoutEffect(() => {
     const before = document.activeElement
     menu.current.querySelector('button')?.focus()
     return () => before?.focus?.()

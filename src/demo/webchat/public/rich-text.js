@@ -11,8 +11,15 @@ export function RichText({ text, entities = [], onCommand, onLink }) {
   return renderNodes(tree, { onCommand, onLink })
 }
 
+const blocks = new Set(['pre', 'blockquote', 'expandable_blockquote'])
+
 function renderNodes(nodes, actions) {
-  return nodes.map((node) => (typeof node === 'string' ? node : renderEntity(node, actions)))
+  return nodes.map((node, index) => {
+    if (typeof node !== 'string') return renderEntity(node, actions)
+    // A block ends its line by itself; the line break after it would show as an empty line.
+    const isAfterBlock = blocks.has(nodes[index - 1]?.entity?.type)
+    return isAfterBlock ? node.replace(/^\n/u, '') : node
+  })
 }
 
 function renderEntity({ entity, text, children }, actions) {

@@ -1,0 +1,78 @@
+import type { Poll } from 'grammy/types'
+import type { Content } from './chats.ts'
+import { withFoundEntities } from './entities.ts'
+import type { Files } from './files.ts'
+
+/** How a document differs from the usual one. */
+export interface DocumentOptions {
+  readonly caption?: string
+  readonly name?: string
+  readonly type?: string
+  readonly bytes?: Buffer
+}
+
+/** A sticker from nobody's set. */
+export function sticker(files: Files, emoji = '👍'): Content {
+  const file = add(files, 'stickers', 'sticker.webp', 'image/webp')
+  return {
+    sticker: { ...file, type: 'regular', width: 512, height: 512, is_animated: false, is_video: false, emoji },
+  }
+}
+
+/** A voice message of three seconds. */
+export function voice(files: Files, bytes?: Buffer): Content {
+  return { voice: { ...add(files, 'voice', 'voice.oga', 'audio/ogg', bytes), duration: 3, mime_type: 'audio/ogg' } }
+}
+
+/** A photo in one size. */
+export function photo(files: Files, options: { readonly caption?: string; readonly bytes?: Buffer }): Content {
+  const file = add(files, 'photos', 'photo.jpg', 'image/jpeg', options.bytes)
+  return { photo: [{ ...file, width: 1280, height: 960 }], ...captioned(options.caption) }
+}
+
+/** A file. */
+export function document(files: Files, options: DocumentOptions): Content {
+  const { caption, name = 'document.pdf', type = 'application/pdf', bytes } = options
+  return {
+    document: { ...add(files, 'documents', name, type, bytes), file_name: name, mime_type: type },
+    ...captioned(caption),
+  }
+}
+
+/** A round video of five seconds. */
+export function videoNote(files: Files): Content {
+  return { video_note: { ...add(files, 'video_notes', 'round.mp4', 'video/mp4'), length: 240, duration: 5 } }
+}
+
+/** A poll that nobody has answered. */
+export function poll(
+  random: () => number,
+  question = 'Which one?',
+  options: readonly string[] = ['One', 'Two'],
+): Content {
+  const made = {
+    id: String(Math.floor(random() * 1e15)),
+    question,
+    options: options.map((text, index) => ({ persistent_id: String(index), text, voter_count: 0 })),
+    total_voter_count: 0,
+    is_closed: false,
+    is_anonymous: true,
+    type: 'regular',
+    allows_multiple_answers: false,
+    allows_revoting: true,
+  }
+  // Telegram adds fields to polls with almost every version; these are enough to read.
+  return { poll: made as unknown as Poll }
+}
+
+function add(files: Files, folder: string, name: string, type: string, given?: Buffer) {
+  const bytes = given ?? Buffer.from(`a file of ${folder}`)
+  const { file_id, file_unique_id } = files.add({ name, type, bytes }, folder)
+  return { file_id, file_unique_id, file_size: bytes.length }
+}
+
+function captioned(caption: string | undefined): Content {
+  if (!caption) return {}
+  const found = withFoundEntities(caption, [])
+  return { caption, ...(found.length > 0 && { caption_entities: found }) }
+}

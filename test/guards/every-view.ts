@@ -1,0 +1,155 @@
+/** Every view that the bot can make of this release's content, for the guards that look at all of them. */
+import type { InlineKeyboardButton } from 'grammy/types'
+import type { Profile } from '../../src/bot/context.ts'
+import { type Translate, translator } from '../../src/bot/i18n.ts'
+import { menuView } from '../../src/bot/menu-view.ts'
+import type { View } from '../../src/bot/show.ts'
+import { type Items, itemsOf } from '../../src/content/knowledge.ts'
+import { loadContent } from '../../src/content/load.ts'
+import { type Locale, locales } from '../../src/content/locale.ts'
+import { type Country, countries, type TopicId } from '../../src/content/schema.ts'
+import { buildSnapshot, type Snapshot } from '../../src/content/snapshot.ts'
+import { parseHtml } from '../../src/demo/emulator/html.ts'
+import { noAnswerView, suggestionsView } from '../../src/migrant/ask.ts'
+import { citiesView, cityView, helpersView, helperView, missionView } from '../../src/migrant/contacts-view.ts'
+import { citizenshipView, languagesView } from '../../src/migrant/onboarding.ts'
+import { privacyView, settingsView } from '../../src/migrant/privacy.ts'
+import { rightsView, sosView } from '../../src/migrant/sos-view.ts'
+import { fullTopicView, shortTopicView } from '../../src/migrant/topic-view.ts'
+import { warningView } from '../../src/migrant/warnings.ts'
+
+export type ViewKind = 'menu' | 'first-message' | 'full' | 'warning' | 'mission' | 'helper' | 'list' | 'sos' | 'settings'
+
+export interface Shown {
+  readonly kind: ViewKind
+  /** Says which view it is, for the report of a failure. */
+  readonly what: string
+  readonly locale: Locale
+  readonly view: View
+}
+
+/** A day on which every fact of the release has been checked lately, and one on which every review is late. */
+export const onTime = Date.parse('2026-11-30T12:00:00Z')
+export const overdue = Date.parse('2030-01-01T12:00:00Z')
+
+export function releaseItems(): Items {
+  const loaded = loadContent('content')
+  if (loaded.type === 'refused') throw new Error(loaded.problems.map(({ file, line, reason }) => `${file}:${line} ${reason}`).join('\n'))
+  return itemsOf(loaded.items)
+}
+
+/** What a phone shows of a text, by the emulator's own reading of the markup. */
+export const visibleText = ({ text }: View): string => parseHtml(text).text
+/** Letters as a person counts them: an emoji outside the basic plane is one. */
+export const visibleLength = (view: View): number => [...visibleText(view)].length
+
+export const buttonsOf = ({ keyboard = [] }: View): readonly InlineKeyboardButton[] => keyboard.flat()
+
+/** Every kind of person that answers tell apart. */
+export function everyProfile(): Profile[] {
+  return locales.flatMap((locale) =>
+    [null, 'other' as const, ...countries].flatMap((country) =>
+      [false, true].map((twoPassports) => ({ locale, localeChosen: true, country, twoPassports, warnings: true, lastContactDay: '' })),
+    ),
+  )
+}
+
+export interface ShownAnswer extends Shown {
+  readonly topic: TopicId
+  readonly profile: Profile
+  readonly now: number
+}
+
+/** Every answer to every kind of person, on time and overdue; `make` is the short or the full view. */
+function everyAnswer(snapshot: Snapshot, topics: readonly TopicId[], kind: ViewKind, make: typeof shortTopicView): ShownAnswer[] {
+  return everyProfile().flatMap((profile) =>
+    topics.flatMap((topic) =>
+      [onTime, overdue].flatMap((now) => {
+        const view = make(translator(profile.locale), snapshot, topic, profile, now)
+        const status = `${profile.country ?? 'no country'}${profile.twoPassports ? ', two passports' : ''}${now === overdue ? ', overdue' : ''}`
+        return view ? [{ kind, what: `${kind} ${topic} (${status})`, locale: profile.locale, view, topic, profile, now }] : []
+      }),
+    ),
+  )
+}
+
+const topicsOf = (items: Items): TopicId[] => [...items.topic.values()].map(({ id }) => id)
+
+export const everyFirstMessage = (snapshot: Snapshot, items: Items): ShownAnswer[] =>
+  everyAnswer(snapshot, topicsOf(items), 'first-message', shortTopicView)
+export const everyFullAnswer = (snapshot: Snapshot, items: Items): ShownAnswer[] => everyAnswer(snapshot, topicsOf(items), 'full', fullTopicView)
+
+function contactCards(t: Translate, snapshot: Snapshot, items: Items, locale: Locale): Shown[] {
+  const missions = [...items.mission.values()]
+    .filter(({ status }) => status === 'active')
+    .map((mission): Shown => ({ kind: 'mission', what: `mission ${mission.id}`, locale, view: missionView(t, snapshot, locale, mission) }))
+  const helpers = [...items.helper.values()].flatMap((helper): Shown[] => {
+    const view = helperView(t, snapshot, locale, helper)
+    return view ? [{ kind: 'helper', what: `helper ${helper.id}`, locale, view }] : []
+  })
+  return [...missions, ...helpers]
+}
+
+function countryViews(t: Translate, snapshot: Snapshot, locale: Locale, country: Country): Shown[] {
+  const cities = [...new Set(snapshot.missionsOf(country).map(({ city }) => city ?? '-'))]
+  const pages = Math.max(1, snapshot.warningsOf(country).length)
+  return [
+    { kind: 'list', what: `cities ${country}`, locale, view: citiesView(t, snapshot, locale, country) },
+    { kind: 'list', what: `helpers ${country}`, locale, view: helpersView(t, snapshot, locale, country) },
+    { kind: 'sos', what: `sos ${country}`, locale, view: sosView(t, snapshot, locale, country) },
+    ...cities.flatMap((city): Shown[] => {
+      const view = cityView(t, snapshot, locale, country, city)
+      return view ? [{ kind: 'mission', what: `city ${country} ${city}`, locale, view }] : []
+    }),
+    ...Array.from({ length: pages }, (_, page): Shown => {
+      const id = snapshot.warningsOf(country)[page]?.id
+      return { kind: 'warning', what: `warning ${id}`, locale, view: warningView(t, snapshot, locale, country, page) }
+    }),
+  ]
+}
+
+/** The longest that another button's data may be when it is carried in this one's. */
+const longestDestination = 'topic~foreign-service-liability'
+
+function commonViews(t: Translate, snapshot: Snapshot, items: Items, locale: Locale): Shown[] {
+  const topics = topicsOf(items)
+  const settings = everyProfile()
+    .filter((profile) => profile.locale === locale)
+    .flatMap((profile) => [profile, { ...profile, warnings: false }])
+    .map((profile): Shown => ({ kind: 'settings', what: 'settings', locale, view: settingsView(t, profile) }))
+  const suggestions = topics.map((_, i): Shown => {
+    const three = [...topics.slice(i), ...topics.slice(0, i)].slice(0, 3)
+    return { kind: 'list', what: 'suggestions', locale, view: suggestionsView(t, snapshot, locale, three) }
+  })
+  return [
+    { kind: 'menu', what: 'menu', locale, view: menuView(t) },
+    { kind: 'list', what: 'languages', locale, view: languagesView(t, locale, longestDestination) },
+    { kind: 'list', what: 'citizenship', locale, view: citizenshipView(t, longestDestination, false) },
+    { kind: 'list', what: 'second citizenship', locale, view: citizenshipView(t, longestDestination, true) },
+    { kind: 'list', what: 'no answer', locale, view: noAnswerView(t) },
+    { kind: 'list', what: 'helpers for anybody', locale, view: helpersView(t, snapshot, locale, null) },
+    { kind: 'sos', what: 'sos without a country', locale, view: sosView(t, snapshot, locale, null) },
+    { kind: 'sos', what: 'rights', locale, view: rightsView(t) },
+    { kind: 'settings', what: 'privacy', locale, view: privacyView(t) },
+    ...settings,
+    ...suggestions,
+  ]
+}
+
+/** Some thousands of views, made once for a file of tests. */
+export function everyView(items: Items): { readonly snapshot: Snapshot; readonly views: readonly Shown[] } {
+  const snapshot = buildSnapshot(items)
+  const views = [
+    ...locales.flatMap((locale) => {
+      const t = translator(locale)
+      return [
+        ...commonViews(t, snapshot, items, locale),
+        ...contactCards(t, snapshot, items, locale),
+        ...countries.flatMap((country) => countryViews(t, snapshot, locale, country)),
+      ]
+    }),
+    ...everyFirstMessage(snapshot, items),
+    ...everyFullAnswer(snapshot, items),
+  ]
+  return { snapshot, views }
+}

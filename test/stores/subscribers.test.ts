@@ -1,0 +1,106 @@
+import { describe, expect, test } from 'vitest'
+import type { Db } from '../../src/store/schema.ts'
+import {
+  eraseSubscriber,
+  findSubscriber,
+  noteContact,
+  type Subscriber,
+  saveSubscriber,
+  setReachable,
+} from '../../src/store/subscribers.ts'
+import { databaseKinds, newDb } from '../support/databases.ts'
+import { isMissing } from '../support/services.ts'
+
+/** Her chat id is above 2^31, as those of new accounts are. */
+const zarina: Subscriber = {
+  chatId: 7_412_345_678,
+  locale: 'tg',
+  country: 'tj',
+  twoPassports: true,
+  warnings: false,
+  region: 'RU-SVE',
+  lastContactDay: '2026-11-22',
+}
+const gulnara: Subscriber = {
+  chatId: 512_000_001,
+  locale: 'ky',
+  country: null,
+  twoPassports: false,
+  warnings: true,
+  region: null,
+  lastContactDay: '2026-11-20',
+}
+
+const isReachable = async (db: Db, chatId: number): Promise<boolean> => {
+  const row = await db
+    .selectFrom('subscribers')
+    .select('reachable')
+    .where('chat_id', '=', chatId)
+    .executeTakeFirstOrThrow()
+  return row.reachable === 1
+}
+
+for (const kind of databaseKinds) {
+  describe.skipIf(isMissing(kind))(`subscribers on ${kind}`, () => {
+    test('two people are kept as they chose, each her own', async () => {
+      const db = await newDb(kind)
+      await saveSubscriber(db, zarina)
+      await saveSubscriber(db, gulnara)
+      expect(await findSubscriber(db, zarina.chatId)).toEqual(zarina)
+      expect(await findSubscriber(db, gulnara.chatId)).toEqual(gulnara)
+    })
+
+    test('who never chose anything is not known', async () => {
+      expect(await findSubscriber(await newDb(kind), 512_000_009)).toBeUndefined()
+    })
+
+    test('a new choice replaces the old one', async () => {
+      const db = await newDb(kind)
+      await saveSubscriber(db, zarina)
+      const changed: Subscriber = {
+        ...zarina,
+        locale: 'ru',
+        country: null,
+        twoPassports: false,
+        warnings: true,
+        region: null,
+      }
+      await saveSubscriber(db, changed)
+      expect(await findSubscriber(db, zarina.chatId)).toEqual(changed)
+    })
+
+    test('who blocked the bot is unreachable until she writes or chooses again', async () => {
+      const db = await newDb(kind)
+      await saveSubscriber(db, zarina)
+      expect(await isReachable(db, zarina.chatId)).toBe(true)
+      await setReachable(db, zarina.chatId, false)
+      expect(await isReachable(db, zarina.chatId)).toBe(false)
+      await noteContact(db, zarina.chatId, '2026-11-23')
+      expect(await isReachable(db, zarina.chatId)).toBe(true)
+      await setReachable(db, zarina.chatId, false)
+      await saveSubscriber(db, zarina)
+      expect(await isReachable(db, zarina.chatId)).toBe(true)
+    })
+
+    test('a day of contact is noted for her alone, and makes nobody known', async () => {
+      const db = await newDb(kind)
+      await saveSubscriber(db, zarina)
+      await saveSubscriber(db, gulnara)
+      await noteContact(db, zarina.chatId, '2026-11-23')
+      await noteContact(db, 512_000_009, '2026-11-23')
+      expect(await findSubscriber(db, zarina.chatId)).toEqual({ ...zarina, lastContactDay: '2026-11-23' })
+      expect(await findSubscriber(db, gulnara.chatId)).toEqual(gulnara)
+      expect(await findSubscriber(db, 512_000_009)).toBeUndefined()
+    })
+
+    test('erasing forgets her and nobody else; erasing twice is no error', async () => {
+      const db = await newDb(kind)
+      await saveSubscriber(db, zarina)
+      await saveSubscriber(db, gulnara)
+      await eraseSubscriber(db, zarina.chatId)
+      await eraseSubscriber(db, zarina.chatId)
+      expect(await findSubscriber(db, zarina.chatId)).toBeUndefined()
+      expect(await findSubscriber(db, gulnara.chatId)).toEqual(gulnara)
+    })
+  })
+}

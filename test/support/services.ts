@@ -1,0 +1,376 @@
+/**
+ * Real servers for tests, started from what is installed: `redis-server` and Postgres, each in a folder of its own that
+ * goes when it stops. Nothing outlives this process, however it ends.
+ */
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { accessSync, chownSync, constants, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { delimiter, join } from 'node:path'
+import pg from 'pg'
+
+export type ServiceName = 'redis' | 'postgres'
+
+/** A server that a story can take away and bring back with what it had written. */
+export interface Server {
+  /** As after a power cut: nothing is said to anybody. Resolves when the process has ended. */
+  kill(): Promise<void>
+  /** Starts it again on the same address and the same files; ends it first when it runs. */
+  restart(): Promise<void>
+  /** Ends it and removes its folder. */
+  stop(): Promise<void>
+}
+
+export interface RedisServer extends Server {
+  /** As `REDIS_URL` takes it. */
+  readonly url: string
+  readonly port: number
+  /** It keeps its connections and answers nothing, as when its machine hangs. */
+  freeze(): void
+  thaw(): void
+}
+
+export interface PostgresServer extends Server {
+  /** Makes a database, empty or a clone of another, and gives its `DATABASE_URL`. A template must have no connections. */
+  createDatabase(name: string, template?: string): Promise<string>
+  /** The whole of a database as `pg_dump` writes it. */
+  dump(url: string): string
+}
+
+const isFile = (path: string): boolean => {
+  try {
+    accessSync(path, constants.X_OK)
+    return true
+  } catch {
+    return false
+  }
+}
+
+const onPath = (name: string): string | undefined =>
+  (process.env.PATH ?? '')
+    .split(delimiter)
+    .map((folder) => join(folder, name))
+    .find(isFile)
+
+const debianPostgres = '/usr/lib/postgresql'
+
+/** The folder with `initdb`, `postgres` and `pg_dump`: Debian keeps them off the PATH, one folder a version. */
+function postgresFolder(): string | undefined {
+  const versions = isFile(debianPostgres) ? readdirSync(debianPostgres).sort((a, b) => Number(b) - Number(a)) : []
+  const installed = versions.map((version) => join(debianPostgres, version, 'bin'))
+  const found = onPath('initdb')
+  return [...installed, ...(found === undefined ? [] : [join(found, '..')])].find((folder) =>
+    ['initdb', 'postgres', 'pg_dump'].every((name) => isFile(join(folder, name))),
+  )
+}
+
+const installed: Readonly<Record<ServiceName, () => string | undefined>> = {
+  redis: () => onPath('redis-server'),
+  postgres: postgresFolder,
+}
+
+const howToInstall: Readonly<Record<ServiceName, string>> = {
+  redis:
+    'redis-server is not installed, so its stories are skipped. Debian: apt-get install redis-server; macOS: brew install redis.',
+  postgres:
+    'Postgres is not installed, so its stories are skipped. Debian: apt-get install postgresql; macOS: brew install postgresql.',
+}
+
+const told = new Set<ServiceName>()
+
+/**
+ * For `describe.skipIf`: says in one line what is missing and how to install it.
+ *
+ * @throws with the same sentence when `ELCHI_NO_SKIPS=1`, so that continuous integration never passes by skipping.
+ */
+export function isMissing(service: ServiceName | 'sqlite'): boolean {
+  if (service === 'sqlite' || installed[service]() !== undefined) return false
+  if (process.env.ELCHI_NO_SKIPS === '1') throw new Error(howToInstall[service])
+  if (!told.has(service)) process.stderr.write(`${howToInstall[service]}\n`)
+  told.add(service)
+  return true
+}
+
+function binaryOf(service: ServiceName): string {
+  const path = installed[service]()
+  if (path === undefined) throw new Error(howToInstall[service])
+  return path
+}
+
+/** What still runs, with its own pid, and the folders that are left; both end with this process. */
+const running = new Map<ChildProcess, () => number | undefined>()
+const folders = new Set<string>()
+
+function newFolder(name: string): string {
+  const folder = mkdtempSync(join(tmpdir(), `elchi-${name}-`))
+  folders.add(folder)
+  return folder
+}
+
+function removeFolder(folder: string): void {
+  // A killed Postgres may still be writing its last file.
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
+  folders.delete(folder)
+}
+
+function signal(child: ChildProcess, name: NodeJS.Signals): void {
+  const pid = running.get(child)?.()
+  if (pid !== undefined) process.kill(pid, name)
+}
+
+function endAllNow(): void {
+  for (const child of running.keys()) signal(child, 'SIGKILL')
+  for (const folder of folders) removeFolder(folder)
+}
+
+let isWatching = false
+
+/** vitest ends a worker by SIGTERM and half a second later by SIGKILL; the second is what `--pdeathsig` is for. */
+function watchThisProcess(): void {
+  if (isWatching) return
+  isWatching = true
+  process.on('exit', endAllNow)
+  process.once('SIGTERM', () => process.exit(143))
+}
+
+const isRoot = process.getuid?.() === 0
+/** Postgres refuses to run as root. */
+const postgresUser = isRoot ? 'postgres' : undefined
+
+/** Puts a command under another user where one is named, and lets it die with this process where the system can. */
+function commandAs(
+  user: string | undefined,
+  deathSignal: string,
+  command: string,
+  args: readonly string[],
+): [string, ...string[]] {
+  const setpriv = onPath('setpriv')
+  const asUser = user === undefined ? [] : [`--reuid=${user}`, `--regid=${user}`, '--clear-groups']
+  if (setpriv !== undefined) return [setpriv, ...asUser, `--pdeathsig=${deathSignal}`, '--', command, ...args]
+  if (user === undefined) return [command, ...args]
+  const runuser = onPath('runuser')
+  if (runuser !== undefined) return [runuser, '-u', user, '--', command, ...args]
+  const quoted = [command, ...args].map((word) => `'${word.replaceAll("'", `'\\''`)}'`).join(' ')
+  return ['su', user, '-s', '/bin/sh', '-c', `exec ${quoted}`]
+}
+
+interface Launch {
+  readonly folder: string
+  readonly user?: string | undefined
+  /** What the server writes when it takes connections. */
+  readonly ready: RegExp
+  /** Asked when the server must be signalled: its own pid, where a wrapper stands before it. */
+  readonly pid?: () => number | undefined
+  readonly deathSignal: string
+}
+
+/** Starts a server and waits until it says that it is ready. Throws with its last words when it ends before. */
+async function launch(
+  command: string,
+  args: readonly string[],
+  { folder, user, ready, deathSignal, pid }: Launch,
+): Promise<ChildProcess> {
+  watchThisProcess()
+  const [file, ...rest] = commandAs(user, deathSignal, command, args)
+  const child = spawn(file, rest, {
+    cwd: folder,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, LC_ALL: 'C' },
+  })
+  running.set(child, pid ?? (() => child.pid))
+  child.once('exit', () => running.delete(child))
+  let said = ''
+  await new Promise<void>((resolve, reject) => {
+    const listen = (chunk: Buffer): void => {
+      said = `${said}${chunk}`.slice(-4_000)
+      if (ready.test(said)) resolve()
+    }
+    child.stdout.on('data', listen)
+    child.stderr.on('data', listen)
+    child.once('error', reject)
+    child.once('exit', (code) => reject(new Error(`${command} ended with ${code}:\n${said}`)))
+  })
+  return child
+}
+
+const hasEnded = (child: ChildProcess): boolean => child.exitCode !== null || child.signalCode !== null
+
+/** One server process that can be started again and again with the same arguments. */
+async function serve(
+  start: () => Promise<ChildProcess>,
+  deadly: NodeJS.Signals,
+  folder: string,
+): Promise<Server & { send(name: NodeJS.Signals): void }> {
+  let child = await start()
+  const kill = async (): Promise<void> => {
+    if (hasEnded(child)) return
+    const ended = once(child, 'close')
+    signal(child, deadly)
+    await ended
+  }
+  return {
+    send: (name) => signal(child, name),
+    kill,
+    async restart() {
+      await kill()
+      child = await start()
+    },
+    async stop() {
+      await kill()
+      removeFolder(folder)
+    },
+  }
+}
+
+/** Below the ports that the system gives to outgoing connections, so that a killed server's port stays free for it. */
+const firstPort = 12_000
+const portCount = 18_000
+
+async function freePort(): Promise<number> {
+  for (;;) {
+    const port = firstPort + Math.floor(Math.random() * portCount)
+    const probe = createServer()
+    const isFree = await new Promise<boolean>((resolve) => {
+      probe.once('error', () => resolve(false))
+      probe.listen(port, '127.0.0.1', () => resolve(true))
+    })
+    if (!isFree) continue
+    probe.close()
+    await once(probe, 'close')
+    return port
+  }
+}
+
+export interface RedisOptions {
+  readonly password?: string
+  /** Further settings, as `redis-server` takes them on its command line. */
+  readonly settings?: readonly string[]
+}
+
+/** Starts a Redis that keeps an append-only file, as the one in `docker-compose.yml` does. */
+export async function startRedis({ password, settings = [] }: RedisOptions = {}): Promise<RedisServer> {
+  const folder = newFolder('redis')
+  const port = await freePort()
+  const secret = password === undefined ? [] : ['--requirepass', password]
+  const args = [
+    '--port',
+    String(port),
+    '--bind',
+    '127.0.0.1',
+    '--dir',
+    folder,
+    '--appendonly',
+    'yes',
+    '--appendfsync',
+    'always',
+    '--save',
+    '',
+  ]
+  const options = { folder, ready: /Ready to accept connections/, deathSignal: 'KILL' }
+  const { send, ...server } = await serve(
+    () => launch(binaryOf('redis'), [...args, ...secret, ...settings], options),
+    'SIGKILL',
+    folder,
+  )
+  return {
+    ...server,
+    port,
+    url: `redis://${password === undefined ? '' : `:${encodeURIComponent(password)}@`}127.0.0.1:${port}`,
+    freeze: () => send('SIGSTOP'),
+    thaw: () => send('SIGCONT'),
+  }
+}
+
+export interface RedisCluster {
+  /** As `REDIS_URL` takes it. */
+  readonly url: string
+  readonly nodes: readonly RedisServer[]
+  stop(): Promise<void>
+}
+
+/** Starts a Redis Cluster of three masters. */
+export async function startRedisCluster(): Promise<RedisCluster> {
+  const clusterSettings = async (): Promise<string[]> => [
+    ...['--cluster-enabled', 'yes', '--cluster-node-timeout', '2000'],
+    ...['--cluster-port', String(await freePort())],
+  ]
+  const nodes = await Promise.all([0, 1, 2].map(async () => startRedis({ settings: await clusterSettings() })))
+  const addresses = nodes.map(({ port }) => `127.0.0.1:${port}`)
+  const cli = join(binaryOf('redis'), '..', 'redis-cli')
+  // It returns when every node knows that all slots are covered.
+  execFileSync(cli, ['--cluster', 'create', ...addresses, '--cluster-yes'], { stdio: 'pipe' })
+  return {
+    url: `redis-cluster://${addresses.join(',')}`,
+    nodes,
+    async stop() {
+      await Promise.all(nodes.map((node) => node.stop()))
+    },
+  }
+}
+
+/** Nothing here must survive a power cut, so nothing waits for a disk. */
+const fastAndForgetful = [
+  'fsync=off',
+  'synchronous_commit=off',
+  'full_page_writes=off',
+  'shared_buffers=32MB',
+  'max_connections=60',
+]
+
+/** Starts an empty Postgres on a unix socket. */
+export async function startPostgres(): Promise<PostgresServer> {
+  const binaries = binaryOf('postgres')
+  const folder = newFolder('postgres')
+  const data = join(folder, 'data')
+  if (postgresUser !== undefined) {
+    const idOf = (flag: string) => Number(execFileSync('id', [flag, postgresUser], { encoding: 'utf8' }))
+    chownSync(folder, idOf('-u'), idOf('-g'))
+  }
+  const init = ['-D', data, '-U', 'elchi', '-A', 'trust', '-E', 'UTF8', '--no-locale', '--no-sync', '--no-instructions']
+  const [initFile, ...initArgs] = commandAs(postgresUser, 'KILL', join(binaries, 'initdb'), init)
+  execFileSync(initFile, initArgs, { cwd: folder, stdio: 'pipe' })
+
+  const settings = [...fastAndForgetful, 'listen_addresses=', `unix_socket_directories=${folder}`].flatMap((one) => [
+    '-c',
+    one,
+  ])
+  /** The postmaster's own pid: `runuser` and `su` stand before it. */
+  const postmaster = (): number | undefined => {
+    try {
+      return Number(readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n', 1)[0])
+    } catch {
+      return undefined
+    }
+  }
+  const options = {
+    folder,
+    user: postgresUser,
+    ready: /ready to accept connections/,
+    deathSignal: 'QUIT',
+    pid: postmaster,
+  }
+  // SIGQUIT ends every session in the middle of whatever it does; after SIGKILL the sessions could outlive their server.
+  const server = await serve(
+    () => launch(join(binaries, 'postgres'), ['-D', data, ...settings], options),
+    'SIGQUIT',
+    folder,
+  )
+  const urlOf = (name: string) => `postgres://elchi@localhost/${name}?host=${encodeURIComponent(folder)}`
+  return {
+    ...server,
+    async createDatabase(name, template = 'template0') {
+      const client = new pg.Client({ connectionString: urlOf('postgres') })
+      await client.connect()
+      try {
+        await client.query(
+          `create database ${client.escapeIdentifier(name)} template ${client.escapeIdentifier(template)}`,
+        )
+      } finally {
+        await client.end()
+      }
+      return urlOf(name)
+    },
+    dump: (url) => execFileSync(join(binaries, 'pg_dump'), [url], { encoding: 'utf8', maxBuffer: 64_000_000 }),
+  }
+}

@@ -2,7 +2,7 @@
  * Walks the Dockerfile's steps in a clean folder, for machines without a container engine: what would be in the image is
  * laid out by COPY and RUN, then CMD starts in it, refuses to run without a token, runs with one, and stops on SIGTERM.
  */
-import { execFileSync, spawn } from 'node:child_process'
+import { execFileSync, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { createServer } from 'node:net'
@@ -14,6 +14,19 @@ import { TelegramEmulator } from '../demo/emulator/telegram.ts'
 import { environmentOf, ignoreRule, parseDockerfile, type Step } from './deploy-files.ts'
 
 const patienceMs = 60_000
+/** Packages may have to come from far. */
+const installPatienceMs = 300_000
+
+/** npm explains itself at length; its first lines say what is wrong. */
+const linesOfComplaint = 12
+
+/** A step that cannot be carried out. */
+class StepFailed extends Error {
+  constructor(line: number, reason: string) {
+    super(`Dockerfile:${line} ${reason}`)
+    this.name = 'StepFailed'
+  }
+}
 
 interface Image {
   /** The folder that stands for the image's root. */
@@ -37,6 +50,9 @@ export async function walkDockerfile(root: string, say: (line: string) => void):
       ...(await refusal(image, command('CMD'), say)),
       ...(await life(image, command('CMD'), command('HEALTHCHECK'), say)),
     ]
+  } catch (error) {
+    if (error instanceof StepFailed) return [error.message]
+    throw error
   } finally {
     rmSync(box, { recursive: true, force: true })
   }
@@ -45,7 +61,8 @@ export async function walkDockerfile(root: string, say: (line: string) => void):
 function layOut(root: string, box: string, steps: readonly Step[], say: (line: string) => void): Image {
   const imageRoot = join(box, 'image')
   const isIgnored = ignoreRule(readFileSync(join(root, '.dockerignore'), 'utf8'))
-  const npm = (setting: string) => execFileSync('npm', ['config', 'get', setting], { encoding: 'utf8' }).trim()
+  const npm = (setting: string) =>
+    execFileSync('npm', ['config', 'get', setting], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim()
   const env: NodeJS.ProcessEnv = {
     // The image's node is 24; the machine's may be older.
     PATH: [dirname(process.execPath), process.env.PATH].join(delimiter),
@@ -65,10 +82,20 @@ function layOut(root: string, box: string, steps: readonly Step[], say: (line: s
     } else if (instruction === 'COPY') {
       const paths = words.split(' ').filter((word) => !word.startsWith('--'))
       const target = paths.pop() ?? '.'
-      say(`Dockerfile:${line} COPY ${paths.join(' ')}: ${copy(root, paths, target, inside, isIgnored)} files`)
+      const missing = paths.find((path) => !existsSync(join(root, path)))
+      if (missing !== undefined) throw new StepFailed(line, `COPY ${missing}: there is no such file`)
+      const copied = copy(root, paths, target, inside, isIgnored)
+      if (copied === 0) throw new StepFailed(line, `COPY ${paths.join(' ')}: .dockerignore leaves nothing of it`)
+      say(`Dockerfile:${line} COPY ${paths.join(' ')}: ${copied} files`)
     } else if (instruction === 'RUN' && words.startsWith('npm ')) {
       say(`Dockerfile:${line} RUN ${words}`)
-      execFileSync('sh', ['-c', words], { cwd: inside('.'), env, stdio: ['ignore', 'ignore', 'inherit'] })
+      const { status, stderr } = spawnSync('sh', ['-c', words], {
+        cwd: inside('.'),
+        env,
+        encoding: 'utf8',
+        timeout: installPatienceMs,
+      })
+      if (status !== 0) throw new StepFailed(line, stderr.trim().split('\n').slice(0, linesOfComplaint).join('\n'))
     } else if (instruction === 'RUN') {
       say(`Dockerfile:${line} RUN ${words}: left out, it needs the image's own users and tools`)
     }
@@ -104,7 +131,6 @@ function copy(
       copied++
     }
   }
-  if (copied === 0) throw new Error(`COPY ${sources.join(' ')}: .dockerignore leaves nothing of it`)
   return copied
 }
 

@@ -15,10 +15,10 @@ export const warningsButton = callbackData('warn', { page: count })
 export const missionsButton = callbackData('missions', {})
 export const legalAidButton = callbackData('aid', {})
 export const settingsButton = callbackData('settings', {})
-/** Asks for the language, then goes on to `then`. */
-export const chooseLanguageButton = callbackData('choose-lang', { then: destination })
-/** Asks whose citizen the person is, then goes on to `then`. */
-export const chooseCountryButton = callbackData('choose-country', { then: destination })
+/** Asks for the language, then goes on to `after`. */
+export const chooseLanguageButton = callbackData('choose-lang', { after: destination })
+/** Asks whose citizen the person is, then goes on to `after`. */
+export const chooseCountryButton = callbackData('choose-country', { after: destination })
 
 export const menuRow = (t: Translate): Row => [menuButton.button(t('common:menu'), {})]
 

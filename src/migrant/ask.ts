@@ -12,7 +12,7 @@ import { smalltalkKinds } from '../content/schema.ts'
 import type { Snapshot } from '../content/snapshot.ts'
 import type { Services } from '../services.ts'
 import { sosView } from './sos-view.ts'
-import { fullTopicButton, fullTopicView, shortTopicView } from './topic-view.ts'
+import { fullTopicButton, fullTopicView, type Reading, shortTopicView } from './topic-view.ts'
 
 const mostSuggestions = 3
 /** Below this the language of one message says less than the phone's. */
@@ -56,6 +56,7 @@ export function ask({
   metrics,
 }: Pick<Services, 'snapshot' | 'now' | 'metrics'>): Composer<ElchiContext> {
   const screen = new Composer<ElchiContext>()
+  const readingOf = ({ t, profile }: ElchiContext): Reading => ({ t, profile, snapshot: snapshot(), now: now() })
 
   screen.command('ask', (ctx) => ctx.show({ text: escapeHtml(ctx.t('ask:prompt')), keyboard: [menuRow(ctx.t)] }))
   screen.callbackQuery(askButton.filter, (ctx) =>
@@ -64,13 +65,13 @@ export function ask({
 
   screen.callbackQuery(topicButton.filter, async (ctx, next) => {
     const chosen = topicButton.decode(ctx.callbackQuery.data)
-    const view = chosen && shortTopicView(ctx.t, snapshot(), chosen.topic, ctx.profile, now())
+    const view = chosen && shortTopicView(readingOf(ctx), chosen.topic)
     return view ? ctx.show(view) : next()
   })
 
   screen.callbackQuery(fullTopicButton.filter, async (ctx, next) => {
     const chosen = fullTopicButton.decode(ctx.callbackQuery.data)
-    const view = chosen && fullTopicView(ctx.t, snapshot(), chosen.topic, ctx.profile, now())
+    const view = chosen && fullTopicView(readingOf(ctx), chosen.topic)
     return view ? ctx.show(view) : next()
   })
 
@@ -95,7 +96,7 @@ export function ask({
     }
     const [first] = meaning.topics
     if (meaning.kind === 'answer' && first && known.hasTopic(first.topic)) {
-      const view = shortTopicView(t, known, first.topic, profile, now())
+      const view = shortTopicView(readingOf(ctx), first.topic)
       if (view) return ctx.show(view)
     }
     // In danger the SOS card is enough: no list of guesses after it.

@@ -27,10 +27,10 @@ export function contacts({ snapshot }: Pick<Services, 'snapshot'>): Composer<Elc
   const showCities = async (ctx: ElchiContext): Promise<void> => {
     const country = homeCountry(ctx.profile)
     if (country !== null) return ctx.show(citiesView(ctx.t, snapshot(), ctx.locale, country))
-    const then = asDestination(missionsButton.encode({}))
+    const after = asDestination(missionsButton.encode({}))
     await ctx.show({
       text: escapeHtml(ctx.t('contacts:choose_country')),
-      keyboard: [[chooseCountryButton.button(ctx.t('ask:choose_country'), { then })], menuRow(ctx.t)],
+      keyboard: [[chooseCountryButton.button(ctx.t('ask:choose_country'), { after })], menuRow(ctx.t)],
     })
   }
   const showHelpers = (ctx: ElchiContext): Promise<void> =>

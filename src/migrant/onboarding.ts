@@ -15,24 +15,24 @@ import { type Country, countries } from '../content/schema.ts'
 const citizenships = [...countries, 'other', 'two', 'none'] as const
 type Citizenship = (typeof citizenships)[number]
 
-const languageButton = callbackData('lang', { locale: z.enum(locales), then: destination })
+const languageButton = callbackData('lang', { locale: z.enum(locales), after: destination })
 /** `two`: the answer to "which passport besides the Russian one". */
-const citizenButton = callbackData('citizen', { of: z.enum(citizenships), two: z.enum(['0', '1']), then: destination })
+const citizenButton = callbackData('citizen', { of: z.enum(citizenships), two: z.enum(['0', '1']), after: destination })
 
 const toMenu = asDestination(menuButton.encode({}))
-const toCountry = asDestination(chooseCountryButton.encode({ then: toMenu }))
+const toCountry = asDestination(chooseCountryButton.encode({ after: toMenu }))
 
 /** Five buttons in the languages' own names, the phone's language first. */
-export function languagesView(t: Translate, first: Locale, then: string): View {
+export function languagesView(t: Translate, first: Locale, after: string): View {
   const ordered = [first, ...locales.filter((locale) => locale !== first)]
-  const buttons = ordered.map((locale) => languageButton.button(languageName(locale), { locale, then }))
+  const buttons = ordered.map((locale) => languageButton.button(languageName(locale), { locale, after }))
   return { text: escapeHtml(t('onboarding:welcome')), keyboard: inRows(buttons, 2) }
 }
 
 /** @param two true for the second question, which asks for the passport besides the Russian one. */
-export function citizenshipView(t: Translate, then: string, two: boolean): View {
+export function citizenshipView(t: Translate, after: string, two: boolean): View {
   const button = (text: string, of: Citizenship): InlineKeyboardButton =>
-    citizenButton.button(text, { of, two: two ? '1' : '0', then })
+    citizenButton.button(text, { of, two: two ? '1' : '0', after })
   const home = [
     [button(t('onboarding:country_kg'), 'kg')],
     [button(t('onboarding:country_uz'), 'uz')],
@@ -72,30 +72,30 @@ export function onboarding(): Composer<ElchiContext> {
   screen.callbackQuery(chooseLanguageButton.filter, async (ctx, next) => {
     const chosen = chooseLanguageButton.decode(ctx.callbackQuery.data)
     if (!chosen) return next()
-    await ctx.show(languagesView(ctx.t, ctx.locale, chosen.then))
+    await ctx.show(languagesView(ctx.t, ctx.locale, chosen.after))
   })
 
   screen.callbackQuery(languageButton.filter, async (ctx, next) => {
     const chosen = languageButton.decode(ctx.callbackQuery.data)
     if (!chosen) return next()
     await ctx.saveProfile({ locale: chosen.locale })
-    await goOn(ctx, chosen.then, next)
+    await goOn(ctx, chosen.after, next)
   })
 
   screen.callbackQuery(citizenButton.filter, async (ctx, next) => {
     const chosen = citizenButton.decode(ctx.callbackQuery.data)
     if (!chosen) return next()
-    const { of, two, then } = chosen
-    if (of === 'two') return ctx.show(citizenshipView(ctx.t, then, true))
+    const { of, two, after } = chosen
+    if (of === 'two') return ctx.show(citizenshipView(ctx.t, after, true))
     if (of !== 'none') await ctx.saveProfile({ country: of, twoPassports: two === '1' })
     else if (two === '1') await ctx.saveProfile({ twoPassports: true })
-    await goOn(ctx, then, next)
+    await goOn(ctx, after, next)
   })
 
   screen.callbackQuery(chooseCountryButton.filter, async (ctx, next) => {
     const chosen = chooseCountryButton.decode(ctx.callbackQuery.data)
     if (!chosen) return next()
-    await ctx.show(citizenshipView(ctx.t, chosen.then, false))
+    await ctx.show(citizenshipView(ctx.t, chosen.after, false))
   })
 
   return screen

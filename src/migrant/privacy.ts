@@ -24,7 +24,7 @@ function countryText(t: Translate, { country, twoPassports }: Profile): string {
 }
 
 export function settingsView(t: Translate, profile: Profile): View {
-  const then = asDestination(settingsButton.encode({}))
+  const after = asDestination(settingsButton.encode({}))
   const { warnings } = profile
   const title = t('privacy:settings_title', {
     language: languageName(profile.locale),
@@ -35,8 +35,8 @@ export function settingsView(t: Translate, profile: Profile): View {
     text: escapeHtml(title),
     keyboard: [
       [
-        chooseLanguageButton.button(t('privacy:language'), { then }),
-        chooseCountryButton.button(t('privacy:country'), { then }),
+        chooseLanguageButton.button(t('privacy:language'), { after }),
+        chooseCountryButton.button(t('privacy:country'), { after }),
       ],
       [
         warningsSwitch.button(t(warnings ? 'privacy:turn_warnings_off' : 'privacy:turn_warnings_on'), {

@@ -55,7 +55,7 @@ export function sosView(t: Translate, snapshot: Snapshot, locale: Locale, countr
     ),
     keyboard: [
       ...(country === null
-        ? [[chooseCountryButton.button(t('ask:choose_country'), { then: asDestination(sosButton.encode({})) })]]
+        ? [[chooseCountryButton.button(t('ask:choose_country'), { after: asDestination(sosButton.encode({})) })]]
         : []),
       [missionsButton.button(t('ask:missions'), {})],
       [legalAidButton.button(t('ask:legal_aid'), {})],

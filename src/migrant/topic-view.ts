@@ -84,42 +84,58 @@ function contactButtons(t: Translate, topic: Topic): Row[] {
   return topic.contacts.map((contact) => [buttons[contact]()])
 }
 
-export function shortTopicView(
-  t: Translate,
-  snapshot: Snapshot,
-  id: TopicId,
-  profile: Profile,
-  now: number,
-): View | undefined {
+/** Who reads, when, and from what: everything a view of a topic depends on. */
+export interface Reading {
+  readonly t: Translate
+  readonly snapshot: Snapshot
+  readonly profile: Profile
+  /** Milliseconds since 1970. */
+  readonly now: number
+}
+
+/** Laws and sources that the first message names; what does not fit stands in the full text, the least needed first. */
+const shares = [
+  { laws: 3, sources: 2 },
+  { laws: 2, sources: 2 },
+  { laws: 2, sources: 1 },
+  { laws: 1, sources: 1 },
+  { laws: 1, sources: 0 },
+] as const
+
+/** @returns `undefined` when the topic has no words yet. */
+export function shortTopicView({ t, snapshot, profile, now }: Reading, id: TopicId): View | undefined {
   const material = materialOf(snapshot, id, profile)
   if (!material) return undefined
   const { topic, variant, title, short, twoPassports, laws, sources } = material
   const lawLines = laws.flatMap((law) => lawLine(t, profile.locale, law) ?? [])
-  const text = (laws: number, sourceCount: number): Html =>
+  const text = (most: { laws: number; sources: number }): Html =>
     paragraphs(
       html`<b>${title}</b>`,
       escapeHtml(short),
       twoPassports === undefined ? undefined : escapeHtml(twoPassports),
-      lines(...lawLines.slice(0, laws)),
+      lines(...lawLines.slice(0, most.laws)),
       lines(
-        sourceCount > 0 ? sourcesLine(t, profile.locale, sources, sourceCount) : undefined,
+        most.sources > 0 ? sourcesLine(t, profile.locale, sources, most.sources) : undefined,
         trust(t, material, now),
       ),
     )
-  // The law and a source belong to the answer; what does not fit stands in the full text.
-  const fitting = [text(3, 2), text(2, 2), text(2, 1), text(1, 1), text(1, 0)].find(
-    (candidate) => visibleLength(candidate) <= firstMessageLength,
-  )
+  let first = text({ laws: 0, sources: 0 })
+  for (const share of shares) {
+    const candidate = text(share)
+    if (visibleLength(candidate) > firstMessageLength) continue
+    first = candidate
+    break
+  }
   const others = Object.keys(topic.variants).length > 1
   return {
-    text: fitting ?? text(0, 0),
+    text: first,
     keyboard: [
       [fullTopicButton.button(t('common:more'), { topic: id })],
       ...(variant === 'any' && others && profile.country === null
         ? [
             [
               chooseCountryButton.button(t('ask:choose_country'), {
-                then: asDestination(topicButton.encode({ topic: id })),
+                after: asDestination(topicButton.encode({ topic: id })),
               }),
             ],
           ]
@@ -130,13 +146,8 @@ export function shortTopicView(
   }
 }
 
-export function fullTopicView(
-  t: Translate,
-  snapshot: Snapshot,
-  id: TopicId,
-  profile: Profile,
-  now: number,
-): View | undefined {
+/** @returns `undefined` when the topic has no words yet. */
+export function fullTopicView({ t, snapshot, profile, now }: Reading, id: TopicId): View | undefined {
   const material = materialOf(snapshot, id, profile)
   if (!material) return undefined
   const { topic, title, full, steps, twoPassports, laws, sources } = material

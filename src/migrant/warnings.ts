@@ -56,10 +56,10 @@ export function warnings({ snapshot }: Pick<Services, 'snapshot'>): Composer<Elc
   const show = async (ctx: ElchiContext, page: number): Promise<void> => {
     const country = homeCountry(ctx.profile)
     if (country !== null) return ctx.show(warningView(ctx.t, snapshot(), ctx.locale, country, page))
-    const then = asDestination(warningsButton.encode({ page: 0 }))
+    const after = asDestination(warningsButton.encode({ page: 0 }))
     await ctx.show({
       text: escapeHtml(ctx.t('warnings:choose_country')),
-      keyboard: [[chooseCountryButton.button(ctx.t('ask:choose_country'), { then })], menuRow(ctx.t)],
+      keyboard: [[chooseCountryButton.button(ctx.t('ask:choose_country'), { after })], menuRow(ctx.t)],
     })
   }
 

@@ -1,28 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createInterface } from 'node:readline'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-
-const chromiumPath = '/usr/bin/chromium'
-const hasChromium = existsSync(chromiumPath)
-if (!hasChromium && process.env.ELCHI_NO_SKIPS === '1')
-  throw new Error(`${chromiumPath} is missing: apt-get install chromium`)
-if (!hasChromium) process.stderr.write('The demo is not tried in a browser: apt-get install chromium\n')
-
-const chromiumArguments = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--disable-dev-shm-usage',
-]
+import { hasChromium, openBrowser } from '../support/browser.ts'
 
 /** Starts the demo as a newcomer does and waits for the address that it prints. */
 async function startDemo(port: number): Promise<{ demo: ChildProcess; url: string; said: () => string }> {
@@ -61,7 +44,7 @@ describe.skipIf(!hasChromium)('a newcomer opens the demo in a browser', () => {
   beforeAll(async () => {
     const started = await startDemo(await freePort())
     ;({ demo, url } = started)
-    browser = await chromium.launch({ executablePath: chromiumPath, args: chromiumArguments })
+    browser = await openBrowser()
   })
 
   afterAll(async () => {

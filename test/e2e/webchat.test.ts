@@ -1,22 +1,9 @@
-import { existsSync } from 'node:fs'
-import { type Browser, chromium, type Locator, type Page } from 'playwright-core'
+import type { Browser, Locator, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { TelegramEmulator } from '../../src/demo/emulator/telegram.ts'
 import type { DemoPerson } from '../../src/demo/webchat/room.ts'
 import { serveWebChat } from '../../src/demo/webchat/server.ts'
-
-const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync)
-const chromiumArguments = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--disable-dev-shm-usage',
-]
-if (!executablePath) process.stderr.write('test/e2e/webchat.test.ts is skipped: no Chromium found in /usr/bin.\n')
+import { hasChromium, openBrowser } from '../support/browser.ts'
 
 const layouts = {
   phone: { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true, reducedMotion: 'reduce' },
@@ -25,13 +12,13 @@ const layouts = {
 /** One window a layout for all tests: opening one costs more than most tests. */
 type Windows = Readonly<Record<keyof typeof layouts, Page>>
 
-describe.skipIf(!executablePath)('the web chat', { timeout: 15_000 }, () => {
+describe.skipIf(!hasChromium)('the web chat', { timeout: 15_000 }, () => {
   let browser: Browser
   let windows: Windows
   let demo: Demo
 
   beforeAll(async () => {
-    browser = await chromium.launch({ executablePath: executablePath ?? '', args: chromiumArguments })
+    browser = await openBrowser()
     const [phone, desktop] = await Promise.all([browser.newPage(layouts.phone), browser.newPage(layouts.desktop)])
     windows = { phone, desktop }
   }, 20_000)

@@ -8,7 +8,8 @@ COPY locales locales
 COPY content content
 COPY src src
 # The one folder that the bot may write: the embedded database and its key, when DATABASE_URL is not set.
-RUN mkdir -p data && chown node:node data
+RUN mkdir data
+RUN chown node:node data
 USER node
 VOLUME /app/data
 EXPOSE 8080

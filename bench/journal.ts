@@ -64,6 +64,7 @@ async function run(
     execArgv: ['--disable-warning=ExperimentalWarning'],
   })
   started.onEnd(() => child.kill('SIGKILL'))
+  await once(child, 'message') // it polls now
   const outcome = once(child, 'message')
   await telegram.ask({ do: 'feed', token, count, perSecond })
   return (await outcome)[0] as Outcome // the other end is ours

@@ -7,7 +7,7 @@ import { type BotProcess, cpuSeconds, echoProgram, elchiProgram, Started, startB
 import { median, spread, type Table } from './table.ts'
 
 const rounds = 5
-const updatesPerRound = 3_000
+const updatesPerRound = 2_000
 /** Until the machine code of every path is made. */
 const warmUpRounds = 2
 

@@ -64,3 +64,4 @@ if (way === 'journal') {
 } else {
   createHeldOffsetPoller(api, intake).start()
 }
+process.send?.('polling')

@@ -28,7 +28,7 @@ const shares: Readonly<Record<Mix, { question: number; tap: number; start: numbe
 }
 
 /** So many people that nobody writes faster than a person can. */
-export const people = 3_000
+export const people = 2_000
 const firstPerson = 7_000_000_000
 
 const taps = [

@@ -3,7 +3,7 @@
  * opinion where it is installed; with `--walk` also the Dockerfile's steps in a clean folder (a minute, needs npm).
  */
 import { spawnSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { deployProblems, interpolatedNames } from './deploy-rules.ts'
@@ -12,7 +12,8 @@ const { values } = parseArgs({
   options: { root: { type: 'string', default: '.' }, walk: { type: 'boolean', default: false } },
 })
 const { root } = values
-const read = (path: string) => readFileSync(join(root, path), 'utf8')
+/** A file that is missing is as an empty one: the rules then say what it lacks. */
+const read = (path: string) => (existsSync(join(root, path)) ? readFileSync(join(root, path), 'utf8') : '')
 
 const files = {
   compose: read('docker-compose.yml'),

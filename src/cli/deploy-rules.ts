@@ -24,7 +24,7 @@ const service = z.object({
   ports: z.array(z.string()).default([]),
   networks: z.array(z.string()).default([]),
   volumes: z.array(z.string()).default([]),
-  healthcheck: z.unknown().optional(),
+  healthcheck: z.object({ test: z.unknown() }).partial().optional(),
   depends_on: z.record(z.string(), z.object({ condition: z.string() })).default({}),
 })
 
@@ -146,7 +146,7 @@ function serviceProblems(name: string, given: Service, dockerfile: string): stri
   if (image !== undefined && !/:(?!latest$)[^/]+$/.test(image)) problems.push(`needs a version in its image (${image})`)
   if (given.restart === undefined) problems.push('does not start again after a crash: restart is missing')
   const isBuiltHealthy = build !== undefined && steps.some(({ instruction }) => instruction === 'HEALTHCHECK')
-  if (given.healthcheck === undefined && !isBuiltHealthy) problems.push('has no health check')
+  if (given.healthcheck?.test === undefined && !isBuiltHealthy) problems.push('has no health check')
   const port = environment.PORT ?? environmentOf(steps).PORT
   for (const published of given.ports) {
     if (name !== bot || published.split(':').at(-1) !== port)

@@ -67,11 +67,10 @@ function layOut(root: string, box: string, steps: readonly Step[], say: (line: s
     // The image's node is 24; the machine's may be older.
     PATH: [dirname(process.execPath), process.env.PATH].join(delimiter),
     HOME: join(box, 'home'),
-    // npm takes packages as it does on this machine, although HOME is another.
-    npm_config_cache: npm('cache'),
-    npm_config_userconfig: npm('userconfig'),
     ...environmentOf(steps),
   }
+  // npm fetches packages as it does on this machine (proxy, certificates, cache), although HOME is another.
+  const npmEnv = { ...process.env, ...env, npm_config_cache: npm('cache'), npm_config_userconfig: npm('userconfig') }
   mkdirSync(join(box, 'home'))
   let workdir = '/'
   for (const { instruction, text: words, line } of steps) {
@@ -87,17 +86,17 @@ function layOut(root: string, box: string, steps: readonly Step[], say: (line: s
       const copied = copy(root, paths, target, inside, isIgnored)
       if (copied === 0) throw new StepFailed(line, `COPY ${paths.join(' ')}: .dockerignore leaves nothing of it`)
       say(`Dockerfile:${line} COPY ${paths.join(' ')}: ${copied} files`)
-    } else if (instruction === 'RUN' && words.startsWith('npm ')) {
+    } else if (instruction === 'RUN' && /^(npm|mkdir) /.test(words)) {
       say(`Dockerfile:${line} RUN ${words}`)
       const { status, stderr } = spawnSync('sh', ['-c', words], {
         cwd: inside('.'),
-        env,
+        env: npmEnv,
         encoding: 'utf8',
         timeout: installPatienceMs,
       })
       if (status !== 0) throw new StepFailed(line, stderr.trim().split('\n').slice(0, linesOfComplaint).join('\n'))
     } else if (instruction === 'RUN') {
-      say(`Dockerfile:${line} RUN ${words}: left out, it needs the image's own users and tools`)
+      say(`Dockerfile:${line} RUN ${words}: left out, it needs the image's own users`)
     }
   }
   return { root: imageRoot, workdir, env }

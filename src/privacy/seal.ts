@@ -47,10 +47,25 @@ export type ChatHash = string & { readonly brand: 'ChatHash' }
 const hashOf = (key: Buffer, value: string): ChatHash =>
   createHmac('sha256', key).update(value).digest('base64url').slice(0, 22) as ChatHash // the one place that makes them
 
+/** Names asked for again and again while a chat is active; hashing each time would cost more than the rest of a turn. */
+const mostRemembered = 10_000
+
+function remembered(make: (chatId: number) => ChatHash): (chatId: number) => ChatHash {
+  const names = new Map<number, ChatHash>()
+  return (chatId) => {
+    const known = names.get(chatId)
+    if (known !== undefined) return known
+    if (names.size >= mostRemembered) names.clear()
+    const name = make(chatId)
+    names.set(chatId, name)
+    return name
+  }
+}
+
 /** Names a chat for session keys, locks and marks: the same always, and of no use without `DATA_KEY`. */
 export function createChatKey(dataKey: Buffer): (chatId: number) => ChatHash {
   const key = keyFor(dataKey, 'chat')
-  return (chatId) => hashOf(key, String(chatId))
+  return remembered((chatId) => hashOf(key, String(chatId)))
 }
 
 const dayMs = 86_400_000
@@ -58,13 +73,14 @@ const dayMs = 86_400_000
 /** Names a chat for the log: another name every day (UTC), so that lines of two days cannot be joined. */
 export function createLogChat(dataKey: Buffer, now: () => number): (chatId: number) => ChatHash {
   let day = Number.NaN
-  let key: Buffer = Buffer.alloc(0)
+  let name: (chatId: number) => ChatHash = () => '' as ChatHash // replaced before its first use: no day equals NaN
   return (chatId) => {
     const today = Math.floor(now() / dayMs)
     if (today !== day) {
       day = today
-      key = keyFor(dataKey, `log/${day}`)
+      const key = keyFor(dataKey, `log/${day}`)
+      name = remembered((id) => hashOf(key, String(id)).slice(0, 10) as ChatHash)
     }
-    return hashOf(key, String(chatId)).slice(0, 10) as ChatHash
+    return name(chatId)
   }
 }

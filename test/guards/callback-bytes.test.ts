@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { asDestination, type CallbackData } from '../../src/bot/callback-data.ts'
+import { translator } from '../../src/bot/i18n.ts'
+import * as shared from '../../src/bot/keyboards.ts'
 import { locales } from '../../src/content/locale.ts'
 import { countries, topicIds } from '../../src/content/schema.ts'
-import * as shared from '../../src/bot/keyboards.ts'
-import { citizenshipView, languagesView } from '../../src/migrant/onboarding.ts'
-import { translator } from '../../src/bot/i18n.ts'
 import { cityButton, helperButton, mapButton, missionButton } from '../../src/migrant/contacts-view.ts'
+import { citizenshipView, languagesView } from '../../src/migrant/onboarding.ts'
 import { rightsButton } from '../../src/migrant/sos-view.ts'
 import { fullTopicButton } from '../../src/migrant/topic-view.ts'
 import { buttonsOf, everyView, releaseItems } from './every-view.ts'
@@ -13,10 +13,13 @@ import { buttonsOf, everyView, releaseItems } from './every-view.ts'
 const items = releaseItems()
 const { views } = everyView(items)
 
-const dataOf = (button: object): string => ('callback_data' in button && typeof button.callback_data === 'string' ? button.callback_data : '')
+const dataOf = (button: object): string =>
+  'callback_data' in button && typeof button.callback_data === 'string' ? button.callback_data : ''
 
 describe('every button that the bot can make', () => {
-  const buttons = views.flatMap(({ locale, what, view }) => buttonsOf(view).map((button) => ({ locale, what, data: dataOf(button) })))
+  const buttons = views.flatMap(({ locale, what, view }) =>
+    buttonsOf(view).map((button) => ({ locale, what, data: dataOf(button) })),
+  )
 
   test('carries 1 to 64 bytes', () => {
     expect(buttons.length).toBeGreaterThan(1000)
@@ -24,7 +27,7 @@ describe('every button that the bot can make', () => {
   })
 
   test('is understood again by exactly one action', () => {
-    const actions: readonly CallbackData<never>[] = [
+    const actions: readonly Pick<CallbackData<unknown>, 'filter' | 'decode'>[] = [
       shared.menuButton, shared.sosButton, shared.askButton, shared.topicButton, shared.warningsButton, shared.missionsButton,
       shared.legalAidButton, shared.settingsButton, shared.chooseLanguageButton, shared.chooseCountryButton,
       cityButton, helperButton, mapButton, missionButton, rightsButton, fullTopicButton,
@@ -47,8 +50,13 @@ describe('every button that the bot can make', () => {
     for (const then of destinations.map(asDestination)) {
       for (const locale of locales) {
         const t = translator(locale)
-        for (const view of [languagesView(t, locale, then), citizenshipView(t, then, false), citizenshipView(t, then, true)]) {
-          for (const button of buttonsOf(view)) expect(Buffer.byteLength(dataOf(button)), dataOf(button)).toBeLessThanOrEqual(64)
+        for (const view of [
+          languagesView(t, locale, then),
+          citizenshipView(t, then, false),
+          citizenshipView(t, then, true),
+        ]) {
+          for (const button of buttonsOf(view))
+            expect(Buffer.byteLength(dataOf(button)), dataOf(button)).toBeLessThanOrEqual(64)
         }
       }
     }
@@ -57,16 +65,33 @@ describe('every button that the bot can make', () => {
 
 describe('ids that buttons carry', () => {
   test.each([
-    ['missions', [...items.mission.keys()], (id: string) => [missionButton.encode({ mission: id }), mapButton.encode({ mission: id })]],
+    [
+      'missions',
+      [...items.mission.keys()],
+      (id: string) => [missionButton.encode({ mission: id }), mapButton.encode({ mission: id })],
+    ],
     ['helpers', [...items.helper.keys()], (id: string) => [helperButton.encode({ helper: id })]],
-    ['cities', [...items.mission.values()].flatMap(({ city }) => city ?? []), (city: string) => [cityButton.encode({ city })]],
-    ['topics', [...topicIds], (topic: string) => [shared.topicButton.encode({ topic: topic as (typeof topicIds)[number] })]], // they are topic ids
+    [
+      'cities',
+      [...items.mission.values()].flatMap(({ city }) => city ?? []),
+      (city: string) => [cityButton.encode({ city })],
+    ],
+    [
+      'topics',
+      [...topicIds],
+      (topic: string) => [shared.topicButton.encode({ topic: topic as (typeof topicIds)[number] })],
+    ], // they are topic ids
   ])('%s fit, and are decoded to themselves', (_, ids, encode) => {
     for (const id of ids) {
       for (const data of encode(id)) {
         expect(Buffer.byteLength(data), data).toBeLessThanOrEqual(64)
-        const actions = [missionButton, mapButton, helperButton, cityButton, shared.topicButton].filter(({ filter }) => filter.test(data))
-        expect(actions.map((action) => Object.values(action.decode(data) ?? {})), data).toEqual([[id]])
+        const actions = [missionButton, mapButton, helperButton, cityButton, shared.topicButton].filter(({ filter }) =>
+          filter.test(data),
+        )
+        expect(
+          actions.map((action) => Object.values(action.decode(data) ?? {})),
+          data,
+        ).toEqual([[id]])
       }
     }
   })
@@ -74,7 +99,8 @@ describe('ids that buttons carry', () => {
   test('the newest and the oldest warning of every country are within reach of their button', () => {
     for (const country of countries) {
       const warnings = [...items.warning.values()].filter((warning) => warning.country === country)
-      for (const page of [0, warnings.length - 1, 9999]) expect(shared.warningsButton.decode(shared.warningsButton.encode({ page }))).toEqual({ page })
+      for (const page of [0, warnings.length - 1, 9999])
+        expect(shared.warningsButton.decode(shared.warningsButton.encode({ page }))).toEqual({ page })
     }
   })
 })

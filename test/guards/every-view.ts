@@ -18,7 +18,16 @@ import { rightsView, sosView } from '../../src/migrant/sos-view.ts'
 import { fullTopicView, shortTopicView } from '../../src/migrant/topic-view.ts'
 import { warningView } from '../../src/migrant/warnings.ts'
 
-export type ViewKind = 'menu' | 'first-message' | 'full' | 'warning' | 'mission' | 'helper' | 'list' | 'sos' | 'settings'
+export type ViewKind =
+  | 'menu'
+  | 'first-message'
+  | 'full'
+  | 'warning'
+  | 'mission'
+  | 'helper'
+  | 'list'
+  | 'sos'
+  | 'settings'
 
 export interface Shown {
   readonly kind: ViewKind
@@ -34,7 +43,8 @@ export const overdue = Date.parse('2030-01-01T12:00:00Z')
 
 export function releaseItems(): Items {
   const loaded = loadContent('content')
-  if (loaded.type === 'refused') throw new Error(loaded.problems.map(({ file, line, reason }) => `${file}:${line} ${reason}`).join('\n'))
+  if (loaded.type === 'refused')
+    throw new Error(loaded.problems.map(({ file, line, reason }) => `${file}:${line} ${reason}`).join('\n'))
   return itemsOf(loaded.items)
 }
 
@@ -49,7 +59,14 @@ export const buttonsOf = ({ keyboard = [] }: View): readonly InlineKeyboardButto
 export function everyProfile(): Profile[] {
   return locales.flatMap((locale) =>
     [null, 'other' as const, ...countries].flatMap((country) =>
-      [false, true].map((twoPassports) => ({ locale, localeChosen: true, country, twoPassports, warnings: true, lastContactDay: '' })),
+      [false, true].map((twoPassports) => ({
+        locale,
+        localeChosen: true,
+        country,
+        twoPassports,
+        warnings: true,
+        lastContactDay: '',
+      })),
     ),
   )
 }
@@ -61,13 +78,20 @@ export interface ShownAnswer extends Shown {
 }
 
 /** Every answer to every kind of person, on time and overdue; `make` is the short or the full view. */
-function everyAnswer(snapshot: Snapshot, topics: readonly TopicId[], kind: ViewKind, make: typeof shortTopicView): ShownAnswer[] {
+function everyAnswer(
+  snapshot: Snapshot,
+  topics: readonly TopicId[],
+  kind: ViewKind,
+  make: typeof shortTopicView,
+): ShownAnswer[] {
   return everyProfile().flatMap((profile) =>
     topics.flatMap((topic) =>
       [onTime, overdue].flatMap((now) => {
-        const view = make(translator(profile.locale), snapshot, topic, profile, now)
+        const view = make({ t: translator(profile.locale), snapshot, profile, now }, topic)
         const status = `${profile.country ?? 'no country'}${profile.twoPassports ? ', two passports' : ''}${now === overdue ? ', overdue' : ''}`
-        return view ? [{ kind, what: `${kind} ${topic} (${status})`, locale: profile.locale, view, topic, profile, now }] : []
+        return view
+          ? [{ kind, what: `${kind} ${topic} (${status})`, locale: profile.locale, view, topic, profile, now }]
+          : []
       }),
     ),
   )
@@ -77,12 +101,20 @@ const topicsOf = (items: Items): TopicId[] => [...items.topic.values()].map(({ i
 
 export const everyFirstMessage = (snapshot: Snapshot, items: Items): ShownAnswer[] =>
   everyAnswer(snapshot, topicsOf(items), 'first-message', shortTopicView)
-export const everyFullAnswer = (snapshot: Snapshot, items: Items): ShownAnswer[] => everyAnswer(snapshot, topicsOf(items), 'full', fullTopicView)
+export const everyFullAnswer = (snapshot: Snapshot, items: Items): ShownAnswer[] =>
+  everyAnswer(snapshot, topicsOf(items), 'full', fullTopicView)
 
 function contactCards(t: Translate, snapshot: Snapshot, items: Items, locale: Locale): Shown[] {
   const missions = [...items.mission.values()]
     .filter(({ status }) => status === 'active')
-    .map((mission): Shown => ({ kind: 'mission', what: `mission ${mission.id}`, locale, view: missionView(t, snapshot, locale, mission) }))
+    .map(
+      (mission): Shown => ({
+        kind: 'mission',
+        what: `mission ${mission.id}`,
+        locale,
+        view: missionView(t, snapshot, locale, mission),
+      }),
+    )
   const helpers = [...items.helper.values()].flatMap((helper): Shown[] => {
     const view = helperView(t, snapshot, locale, helper)
     return view ? [{ kind: 'helper', what: `helper ${helper.id}`, locale, view }] : []

@@ -1,7 +1,16 @@
 import { describe, expect, test } from 'vitest'
 import { readableDate } from '../../src/bot/dates.ts'
-import { countries } from '../../src/content/schema.ts'
-import { everyFirstMessage, everyFullAnswer, everyView, onTime, overdue, releaseItems, visibleLength, visibleText } from './every-view.ts'
+import { countries, type Topic } from '../../src/content/schema.ts'
+import {
+  everyFirstMessage,
+  everyFullAnswer,
+  everyView,
+  onTime,
+  overdue,
+  releaseItems,
+  visibleLength,
+  visibleText,
+} from './every-view.ts'
 
 const items = releaseItems()
 const { snapshot, views } = everyView(items)
@@ -9,7 +18,7 @@ const answers = everyFirstMessage(snapshot, items)
 
 /** The laws that carry the answer for this person: those of the country, or of anybody. */
 function lawsOf({ topic, profile }: (typeof answers)[number]): readonly { article: string }[] {
-  const { variants } = items.topic.get(topic) ?? { variants: {} }
+  const variants: Topic['variants'] = items.topic.get(topic)?.variants ?? {}
   const country = countries.find((known) => known === profile.country)
   const variant = (country && variants[country]) ?? variants.any
   return (variant?.laws ?? []).flatMap((id) => items.law.get(id) ?? [])
@@ -17,7 +26,11 @@ function lawsOf({ topic, profile }: (typeof answers)[number]): readonly { articl
 
 describe('the first message of an answer', () => {
   test('is there for every topic, language, country and kind of passport', () => {
-    const made = new Set(answers.map(({ topic, profile, now }) => `${topic} ${profile.locale} ${profile.country} ${profile.twoPassports} ${now}`))
+    const made = new Set(
+      answers.map(
+        ({ topic, profile, now }) => `${topic} ${profile.locale} ${profile.country} ${profile.twoPassports} ${now}`,
+      ),
+    )
     expect(made.size).toBe(items.topic.size * 5 * 5 * 2 * 2)
   })
 
@@ -35,14 +48,18 @@ describe('the first message of an answer', () => {
   ])('names the article of the law where there is one %s', (_, now) => {
     const without = answers.filter((answer) => {
       const [first] = lawsOf(answer)
-      const lawLines = visibleText(answer.view).split('\n').filter((line) => line.startsWith('⚖️'))
+      const lawLines = visibleText(answer.view)
+        .split('\n')
+        .filter((line) => line.startsWith('⚖️'))
       return answer.now === now && first !== undefined && !lawLines.some((line) => line.includes(first.article))
     })
     expect(without.map(({ locale, what }) => `${locale} ${what}`)).toEqual([])
   })
 
   test('says on which day it was checked', () => {
-    const without = answers.filter(({ topic, view }) => !visibleText(view).includes(readableDate(items.topic.get(topic)?.checked ?? '?')))
+    const without = answers.filter(
+      ({ topic, view }) => !visibleText(view).includes(readableDate(items.topic.get(topic)?.checked ?? '?')),
+    )
     expect(without.map(({ locale, what }) => `${locale} ${what}`)).toEqual([])
   })
 
@@ -61,10 +78,13 @@ describe('what stands behind the buttons', () => {
     expect(tooLong.map(({ locale, what, view }) => `${locale} ${what}: ${visibleLength(view)}`)).toEqual([])
   })
 
-  test.each(['warning', 'mission', 'helper', 'sos', 'menu', 'list'] as const)('every %s has at most 600 characters on the phone', (kind) => {
-    const shown = views.filter((view) => view.kind === kind)
-    expect(shown.length).toBeGreaterThan(0)
-    const tooLong = shown.filter(({ view }) => visibleLength(view) > 600)
-    expect(tooLong.map(({ locale, what, view }) => `${locale} ${what}: ${visibleLength(view)}`)).toEqual([])
-  })
+  test.each(['warning', 'mission', 'helper', 'sos', 'menu', 'list'] as const)(
+    'every %s has at most 600 characters on the phone',
+    (kind) => {
+      const shown = views.filter((view) => view.kind === kind)
+      expect(shown.length).toBeGreaterThan(0)
+      const tooLong = shown.filter(({ view }) => visibleLength(view) > 600)
+      expect(tooLong.map(({ locale, what, view }) => `${locale} ${what}: ${visibleLength(view)}`)).toEqual([])
+    },
+  )
 })

@@ -28,19 +28,25 @@ describe.each(writtenLanguages)('the interface in %s', (language) => {
   })
 
   test('has the same placeholders in every text', () => {
-    const different = [...own].filter(([key, text]) => placeholdersOf(text).join() !== placeholdersOf(russian.get(key) ?? '').join())
+    const different = [...own].filter(
+      ([key, text]) => placeholdersOf(text).join() !== placeholdersOf(russian.get(key) ?? '').join(),
+    )
     expect(different).toEqual([])
   })
 
   test('leaves no text empty, unfinished or marked up', () => {
-    const wrong = [...own].filter(([, text]) => text.trim() !== text || text === '' || /[<>]|&\w+;|\$t\(|\{\{\W|\bTODO\b/.test(text))
+    const wrong = [...own].filter(
+      ([, text]) => text.trim() !== text || text === '' || /[<>]|&\w+;|\$t\(|\{\{\W|\bTODO\b/.test(text),
+    )
     expect(wrong).toEqual([])
   })
 
   test('is all of it read by the program', () => {
     const files = readdirSync(join('locales', language)).map((file) => file.replace('.json', ''))
     expect(files.sort()).toEqual(Object.keys(texts[language]).sort())
-    const written = Object.fromEntries(files.map((file) => [file, JSON.parse(readFileSync(join('locales', language, `${file}.json`), 'utf8'))]))
+    const written = Object.fromEntries(
+      files.map((file) => [file, JSON.parse(readFileSync(join('locales', language, `${file}.json`), 'utf8'))]),
+    )
     expect(written).toEqual(texts[language])
   })
 })
@@ -50,7 +56,9 @@ const { views } = everyView(items)
 const names = new Set(
   locales.flatMap((locale) =>
     [...items['contact-texts'].values()].flatMap((known) =>
-      [...Object.values(known.missions), ...Object.values(known.helpers)].map(({ name }) => (locale === 'uz-Cyrl' ? toUzbekCyrillic(name) : name)),
+      [...Object.values(known.missions), ...Object.values(known.helpers)].map(({ name }) =>
+        locale === 'uz-Cyrl' ? toUzbekCyrillic(name) : name,
+      ),
     ),
   ),
 )
@@ -63,7 +71,11 @@ describe('buttons', () => {
   })
 
   test('have at most 40 characters, but for the names of offices, which a phone may cut', () => {
-    const tooLong = new Set(buttons.filter(({ text }) => [...text].length > 40 && !names.has(text)).map(({ locale, text }) => `${locale} ${text}`))
+    const tooLong = new Set(
+      buttons
+        .filter(({ text }) => [...text].length > 40 && !names.has(text))
+        .map(({ locale, text }) => `${locale} ${text}`),
+    )
     expect([...tooLong]).toEqual([])
   })
 
@@ -103,12 +115,16 @@ describe.each(locales)('what stands beside the chat in %s', (locale) => {
 
   test('every act and every publisher of the content has a name', () => {
     const acts = [...items.law.values()].filter(({ act }) => lawName(locale, 'act', act) === undefined)
-    const publishers = [...items.source.values()].filter(({ publisher }) => publisher !== null && lawName(locale, 'publisher', publisher) === undefined)
+    const publishers = [...items.source.values()].filter(
+      ({ publisher }) => publisher !== null && lawName(locale, 'publisher', publisher) === undefined,
+    )
     expect([...acts.map(({ id }) => id), ...publishers.map(({ id }) => id)]).toEqual([])
   })
 })
 
 test('Uzbek in Cyrillic keeps the placeholders of Uzbek in Latin', () => {
-  const different = [...(byLanguage.get('uz') ?? [])].filter(([, text]) => placeholdersOf(toUzbekCyrillic(text)).join() !== placeholdersOf(text).join())
+  const different = [...(byLanguage.get('uz') ?? [])].filter(
+    ([, text]) => placeholdersOf(toUzbekCyrillic(text)).join() !== placeholdersOf(text).join(),
+  )
   expect(different).toEqual([])
 })

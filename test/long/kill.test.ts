@@ -6,7 +6,7 @@ import { cpSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import type { Person } from '../../src/demo/emulator/person.ts'
 import { TelegramEmulator } from '../../src/demo/emulator/telegram.ts'
 import { type BotProcess, botProcess, freePort } from '../support/child.ts'
@@ -34,7 +34,9 @@ const questions = [
 ] as const
 const words = questions.map((question) => question.split(' ').at(-1) ?? question)
 
-const crowdSize = 60
+const crowdSize = 40
+/** So many updates run at once in the bot, and each of them may have been answered when the kill comes. */
+const mostRepeatsPerKill = 64
 
 interface Town {
   readonly telegram: TelegramEmulator
@@ -51,7 +53,7 @@ interface Town {
 type Mode = 'polling' | 'webhook'
 
 async function openTown(mode: Mode, random: () => number, redisUrl?: string): Promise<Town> {
-  const telegram = new TelegramEmulator({ webhookRetryScale: 0.2, random })
+  const telegram = new TelegramEmulator({ webhookRetryScale: 0.5, random })
   const api = await telegram.listen()
   atEnd(() => telegram.stop())
   const folder = scratchFolder()
@@ -203,11 +205,12 @@ async function expectAllAnswered(town: Town, rounds: readonly Round[], label: st
     }
   }
   const messages = rounds.length * crowdSize * questions.length
+  const kills = rounds.reduce((sum, round) => sum + round.kills, 0)
   const moments = rounds.map(({ repliesAtKill }) => repliesAtKill).join(', ')
-  console.log(
-    `${label}, seed ${seed}: killed after ${moments} replies; ${messages} messages, none without an answer, ${repeats} answered twice`,
+  process.stdout.write(
+    `${label}, KILL_SEED=${seed}: killed after ${moments} replies; ${messages} messages, none without an answer, ${repeats} answered twice\n`,
   )
-  expect(repeats).toBeLessThanOrEqual(messages / 10)
+  expect(repeats).toBeLessThanOrEqual(kills * mostRepeatsPerKill)
 }
 
 describe('kill -9 under load', () => {
@@ -234,6 +237,25 @@ describe('kill -9 under load', () => {
     expectNothingReadable(town.folder)
     expect(sealedUpdates(town.folder)).toBeGreaterThan(0)
   })
+
+  test.each(['polling', 'webhook'] as const)(
+    '%s: SIGTERM waits ten seconds for what hangs and no longer; the next start answers it',
+    async (mode) => {
+      const town = await openTown(mode, randomFrom(seed + 4))
+      const { telegram, bot } = town
+      const person = telegram.person({ first_name: 'Адам' })
+      telegram.faults.add({ method: 'sendMessage', kind: 'silence', ms: 120_000, times: 2 })
+      await person.sends(questions[0])
+      await vi.waitFor(() => expect(telegram.faults.pending).toBe(1))
+      const startedAt = performance.now()
+      expect(await bot.end('SIGTERM')).toBe(0)
+      expect(performance.now() - startedAt).toBeLessThan(13_000)
+      telegram.faults.clear()
+      await bot.start()
+      await person.sees(/./, { timeoutMs: 15_000 })
+      expect(answersOf(town, person)).toEqual([1, 0, 0])
+    },
+  )
 
   describe.skipIf(isMissing('redis'))('with Redis', () => {
     test.each(['polling', 'webhook'] as const)(

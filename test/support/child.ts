@@ -133,3 +133,15 @@ export async function botProcess(env: Readonly<Record<string, string>>): Promise
     get,
   }
 }
+
+/** Settings of a bot that is called by webhook on this port. */
+export function webhookSettings(port: number): Record<string, string> {
+  return {
+    UPDATES: 'webhook',
+    PORT: String(port),
+    WEBHOOK_URL: `http://127.0.0.1:${port}/telegram`,
+    WEBHOOK_SECRET: webhookSecret,
+  }
+}
+
+export const webhookSecret = 'only-telegram-knows-this'

@@ -6,7 +6,7 @@ import { afterAll, beforeEach, expect } from 'vitest'
 import type { DatabaseConfig } from '../../src/config.ts'
 import { openDatabase } from '../../src/store/database.ts'
 import type { Db } from '../../src/store/schema.ts'
-import { type PostgresServer, startPostgres } from './services.ts'
+import { childProcesses, type PostgresServer, startPostgres } from './services.ts'
 import { atEnd, scratchFolder } from './world.ts'
 
 export const databaseKinds = ['sqlite', 'postgres'] as const
@@ -33,8 +33,9 @@ afterAll(async () => {
 // Registered before anything that a test starts, so that it looks when all of that has ended.
 beforeEach(() =>
   atEnd(async () => {
-    const processes = process.getActiveResourcesInfo().filter((resource) => resource === 'ProcessWrap').length
-    expect(processes - (server === undefined ? 0 : 1), 'processes that the test left running').toBe(0)
+    const shared = (await server)?.pid
+    const left = childProcesses().filter((one) => !one.startsWith(`${shared} `))
+    expect(left, 'processes that the test left running').toEqual([])
   }),
 )
 

@@ -4,16 +4,18 @@
  */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { accessSync, chownSync, constants, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { accessSync, chownSync, constants, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 
 export type ServiceName = 'redis' | 'postgres'
 
 /** A server that a story can take away and bring back with what it had written. */
 export interface Server {
+  readonly pid: number | undefined
   /** As after a power cut: nothing is said to anybody. Resolves when the process has ended. */
   kill(): Promise<void>
   /** Starts it again on the same address and the same files; ends it first when it runs. */
@@ -210,6 +212,9 @@ async function serve(
     await ended
   }
   return {
+    get pid() {
+      return child.pid
+    },
     send: (name) => signal(child, name),
     kill,
     async restart() {
@@ -221,6 +226,24 @@ async function serve(
       removeFolder(folder)
     },
   }
+}
+
+/** The processes that this one started and that still run, as `pid command`. Where there is no /proc nothing is seen. */
+export function childProcesses(): string[] {
+  if (!existsSync('/proc/self')) return []
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((pid) => {
+      try {
+        // The command stands in parentheses and may hold anything, so the fields are counted from its end.
+        const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+        const [state, parent] = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+        const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim()
+        return state !== 'Z' && Number(parent) === process.pid ? [`${pid} ${command}`] : []
+      } catch {
+        return [] // it ended meanwhile
+      }
+    })
 }
 
 /** Below the ports that the system gives to outgoing connections, so that a killed server's port stays free for it. */
@@ -268,55 +291,55 @@ export async function startRedis({ password, settings = [] }: RedisOptions = {})
     '',
   ]
   const options = { folder, ready: /Ready to accept connections/, deathSignal: 'KILL' }
-  const { send, ...server } = await serve(
+  const server = await serve(
     () => launch(binaryOf('redis'), [...args, ...secret, ...settings], options),
     'SIGKILL',
     folder,
   )
-  return {
-    ...server,
+  return Object.assign(server, {
     port,
     url: `redis://${password === undefined ? '' : `:${encodeURIComponent(password)}@`}127.0.0.1:${port}`,
-    freeze: () => send('SIGSTOP'),
-    thaw: () => send('SIGCONT'),
-  }
+    freeze: () => server.send('SIGSTOP'),
+    thaw: () => server.send('SIGCONT'),
+  })
 }
 
 export interface RedisCluster {
   /** As `REDIS_URL` takes it. */
   readonly url: string
   readonly nodes: readonly RedisServer[]
+  /** Makes the nodes one cluster; until then each refuses every key. */
+  join(): Promise<void>
   stop(): Promise<void>
 }
 
-/** Starts a Redis Cluster of three masters. */
+/** Starts three nodes for a Redis Cluster of three masters. */
 export async function startRedisCluster(): Promise<RedisCluster> {
-  const clusterSettings = async (): Promise<string[]> => [
+  const settings = async (): Promise<string[]> => [
     ...['--cluster-enabled', 'yes', '--cluster-node-timeout', '2000'],
     ...['--cluster-port', String(await freePort())],
   ]
-  const nodes = await Promise.all([0, 1, 2].map(async () => startRedis({ settings: await clusterSettings() })))
+  const nodes = await Promise.all([0, 1, 2].map(async () => startRedis({ settings: await settings() })))
   const addresses = nodes.map(({ port }) => `127.0.0.1:${port}`)
-  const cli = join(binaryOf('redis'), '..', 'redis-cli')
-  // It returns when every node knows that all slots are covered.
-  execFileSync(cli, ['--cluster', 'create', ...addresses, '--cluster-yes'], { stdio: 'pipe' })
+  const cli = (...args: string[]): string =>
+    execFileSync(join(binaryOf('redis'), '..', 'redis-cli'), args, { encoding: 'utf8' })
+  const isWhole = ({ port }: RedisServer) => cli('-p', String(port), 'cluster', 'info').includes('cluster_state:ok')
   return {
     url: `redis-cluster://${addresses.join(',')}`,
     nodes,
+    async join() {
+      cli('--cluster', 'create', ...addresses, '--cluster-yes')
+      // Each node learns from the others, at its own moment, that all slots are served.
+      while (!nodes.every(isWhole)) await sleep(50)
+    },
     async stop() {
       await Promise.all(nodes.map((node) => node.stop()))
     },
   }
 }
 
-/** Nothing here must survive a power cut, so nothing waits for a disk. */
-const fastAndForgetful = [
-  'fsync=off',
-  'synchronous_commit=off',
-  'full_page_writes=off',
-  'shared_buffers=32MB',
-  'max_connections=60',
-]
+/** What is committed survives a kill of the server, not of the machine, so nothing waits for a disk. */
+const settingsForTests = ['fsync=off', 'full_page_writes=off', 'shared_buffers=32MB', 'max_connections=60']
 
 /** Starts an empty Postgres on a unix socket. */
 export async function startPostgres(): Promise<PostgresServer> {
@@ -331,7 +354,7 @@ export async function startPostgres(): Promise<PostgresServer> {
   const [initFile, ...initArgs] = commandAs(postgresUser, 'KILL', join(binaries, 'initdb'), init)
   execFileSync(initFile, initArgs, { cwd: folder, stdio: 'pipe' })
 
-  const settings = [...fastAndForgetful, 'listen_addresses=', `unix_socket_directories=${folder}`].flatMap((one) => [
+  const settings = [...settingsForTests, 'listen_addresses=', `unix_socket_directories=${folder}`].flatMap((one) => [
     '-c',
     one,
   ])
@@ -357,9 +380,8 @@ export async function startPostgres(): Promise<PostgresServer> {
     folder,
   )
   const urlOf = (name: string) => `postgres://elchi@localhost/${name}?host=${encodeURIComponent(folder)}`
-  return {
-    ...server,
-    async createDatabase(name, template = 'template0') {
+  return Object.assign(server, {
+    async createDatabase(name: string, template = 'template0') {
       const client = new pg.Client({ connectionString: urlOf('postgres') })
       await client.connect()
       try {
@@ -371,6 +393,6 @@ export async function startPostgres(): Promise<PostgresServer> {
       }
       return urlOf(name)
     },
-    dump: (url) => execFileSync(join(binaries, 'pg_dump'), [url], { encoding: 'utf8', maxBuffer: 64_000_000 }),
-  }
+    dump: (url: string) => execFileSync(join(binaries, 'pg_dump'), [url], { encoding: 'utf8', maxBuffer: 64_000_000 }),
+  })
 }

@@ -46,6 +46,10 @@ const refuse = (context: z.RefinementCtx, message: string): never => {
   return z.NEVER
 }
 
+/** The path is this program's route; plain HTTP only to this machine, as in tests. */
+const isWebhookUrl = (value: string): boolean =>
+  /^(https:\/\/[^\s/]+|http:\/\/(127\.0\.0\.1|localhost)(:\d+)?)(\/\S*)?\/telegram$/.test(value) && URL.canParse(value)
+
 const isHttpUrl = (value: string): boolean => /^https?:\/\/[^\s/]+/.test(value) && URL.canParse(value)
 
 const database = z.string().transform((value, context): DatabaseConfig => {
@@ -103,7 +107,10 @@ const environment = z.object({
   DATABASE_URL: z.string().default('sqlite:data/elchi.sqlite').pipe(database),
   REDIS_URL: redis.optional(),
   UPDATES: z.string().default('polling').pipe(oneOf('polling', 'webhook')),
-  WEBHOOK_URL: z.string().refine(isHttpUrl, 'must be an http(s) address').optional(),
+  WEBHOOK_URL: z
+    .string()
+    .refine(isWebhookUrl, 'must be an https address that ends in /telegram (http only on this machine)')
+    .optional(),
   WEBHOOK_SECRET: z
     .string()
     .regex(/^[A-Za-z0-9_-]{16,256}$/, 'must be 16 to 256 letters, digits, _ or -')

@@ -112,7 +112,7 @@ async function startParts(config: Config, options: StartOptions, stops: (() => P
     }
   })
 
-  const connection = connectTelegram(config.botApiRoot)
+  const connection = connectTelegram(config.botApiRoot, config.botToken)
   stops.push(() => connection.close())
   const onFailure = (method: string, { kind }: { kind: string }) => metrics.apiFailure(method, kind)
   const api = createApi(config.botToken, connection, { onUnknown: 'repeat', deadlineMs: 30_000, onFailure })
@@ -257,17 +257,20 @@ async function main(): Promise<void> {
   }
   process.on('uncaughtException', die)
   process.on('unhandledRejection', die)
+  let running: Running | undefined
+  const end = (): void => {
+    log.info('stopping')
+    // Before the parts stand nothing is under way that could be lost.
+    const stopped = running?.stop() ?? Promise.resolve()
+    stopped.then(() => {
+      log.info('stopped')
+      process.exit(0)
+    }, die)
+  }
+  process.once('SIGTERM', end)
+  process.once('SIGINT', end)
   try {
-    const running = await start(read.config, { log, onFatal: die })
-    const end = (): void => {
-      log.info('stopping')
-      running.stop().then(() => {
-        log.info('stopped')
-        process.exit(0)
-      }, die)
-    }
-    process.once('SIGTERM', end)
-    process.once('SIGINT', end)
+    running = await start(read.config, { log, onFatal: die })
   } catch (error) {
     // These are sentences of ours; anything else is reduced to what may be said of it.
     if (error instanceof Error && ['StartRefused', 'PortBusy', 'DatabaseTooNew', 'BrokenDataKey'].includes(error.name))

@@ -15,7 +15,7 @@ const [way = '', root = '', token = '', databasePath = '', handlerMs = '', slowE
 
 const dataKey = Buffer.alloc(32, 7)
 const db = await openDatabase({ kind: 'sqlite', path: databasePath }, () => {})
-const connection = connectTelegram(root)
+const connection = connectTelegram(root, token)
 const api = createApi(token, connection, { onUnknown: 'report', deadlineMs: 0 })
 const latenciesMs: number[] = []
 let cpuAtFirst: NodeJS.CpuUsage | undefined

@@ -113,13 +113,17 @@ export function learnLanguages(samples: readonly LanguageSample[]): LanguageIden
   const totals = counts.map((count) => count.reduce((sum, value) => sum + value, 0))
   // Every form counts as if we had as much text of it, or the rarest would win whatever nobody has seen.
   const largest = Math.max(1, ...totals)
-  const logs = counts.map((count, form) => {
+  /** The forms of a bucket side by side: identifying walks them for every piece of every message. */
+  const logs = new Float32Array(buckets * forms.length)
+  const known = new Uint8Array(buckets)
+  counts.forEach((count, form) => {
     const scale = largest / (totals[form] || 1)
     const whole = largest + smoothing * buckets
-    return count.map((value) => Math.log((value * scale + smoothing) / whole))
+    count.forEach((value, bucket) => {
+      logs[bucket * forms.length + form] = Math.log((value * scale + smoothing) / whole)
+      if (value > 0) known[bucket] = 1
+    })
   })
-  const known = new Uint8Array(buckets)
-  for (const count of counts) count.forEach((value, bucket) => value > 0 && (known[bucket] = 1))
 
   return {
     identify(text) {
@@ -130,7 +134,9 @@ export function learnLanguages(samples: readonly LanguageSample[]): LanguageIden
       eachPiece(words, (bucket) => {
         pieces++
         if (known[bucket] === 0) unknown++
-        logs.forEach((log, form) => (sums[form] = (sums[form] ?? 0) + (log[bucket] ?? 0)))
+        for (let form = 0; form < forms.length; form++) {
+          sums[form] = (sums[form] as number) + (logs[bucket * forms.length + form] as number) // both within their arrays
+        }
       })
       const letters = words.replaceAll(' ', '')
       const foreign = letters.replace(/[\p{Script=Cyrillic}\p{Script=Latin}']/gu, '').length

@@ -19,8 +19,8 @@ export interface Match {
 }
 
 export interface QuestionIndex {
-  /** Topics by score, best first; scores under a floor are left out. */
-  match(text: string): Match[]
+  /** Topics by score for a message (as `sentencesOf` gives it), best first; scores under a floor are left out. */
+  match(sentences: readonly (readonly string[])[]): Match[]
 }
 
 /** How much the nearest question counts beside the topic as a whole. */
@@ -42,15 +42,14 @@ interface Postings {
 const lengthOf = (values: Iterable<number>): number =>
   Math.sqrt([...values].reduce((sum, value) => sum + value * value, 0))
 
-/** Sentences of a long story are matched one by one too: the one that matters counts. */
-function partsOf(text: string): string[][] {
-  const whole = normalise(text)
-  if (whole.length <= 12) return [whole]
-  const sentences = text
-    .split(/[.!?…\n;]+/u)
-    .map(normalise)
-    .filter((words) => words.length >= 2 && words.length < whole.length)
-  return [whole, ...sentences.slice(0, 20)]
+/** A message longer than this is a story: its sentences are matched one by one too, and the one that matters counts. */
+const storyWords = 12
+const mostSentences = 20
+
+function partsOf(sentences: readonly (readonly string[])[]): (readonly string[])[] {
+  const whole = sentences.flat()
+  if (whole.length <= storyWords || sentences.length < 2) return [whole]
+  return [whole, ...sentences.filter((words) => words.length >= 2).slice(0, mostSentences)]
 }
 
 /** Builds the index. Cost grows with the number of questions; matching grows with the words they share with the text. */
@@ -141,10 +140,10 @@ export function buildQuestionIndex(sources: readonly QuestionSource[]): Question
   }
 
   return {
-    match(text) {
+    match(sentences) {
       const scores = new Float64Array(topics.length)
-      for (const words of partsOf(text))
-        matchWords(words).forEach((score, topic) => (scores[topic] = Math.max(scores[topic] ?? 0, score)))
+      for (const words of partsOf(sentences))
+        for (const [topic, score] of matchWords(words).entries()) scores[topic] = Math.max(scores[topic] ?? 0, score)
       return topics
         .map((topic, index) => ({ topic, score: Math.min(1, Math.round((scores[index] ?? 0) * 1000) / 1000) }))
         .filter(({ score }) => score >= floor)

@@ -69,14 +69,30 @@ function latinToCyrillic(word: string): string {
   return result
 }
 
+/** Replaces letter by letter and makes one of doubled letters, also of those that only sound alike. */
+function replaceLetters(word: string, table: Readonly<Record<string, string>>): string {
+  let result = ''
+  let last = ''
+  for (const letter of word) {
+    const to = table[letter] ?? letter
+    if (to === last || to === '') continue
+    result += to
+    last = to
+  }
+  return result
+}
+
+const hasLatin = /[a-z]/
+const hasApostrophe = /[ʻʼ'‘’`´′ʹ]/
+
 function fold(word: string): string {
-  const cyrillic = isCyrillic(word)
-    ? word.replace(/[a-z]/g, (letter) => lookalikes[letter] ?? letter)
-    : latinToCyrillic(word.replace(/([og])[ʻʼ'‘’`´′ʹ]/g, (_, letter: string) => (letter === 'o' ? 'u' : 'g')))
-  return cyrillic
-    .replace(apostrophes, '')
-    .replace(/./gu, (letter) => folded[letter] ?? letter)
-    .replace(/(.)\1+/gu, '$1')
+  let letters = word
+  if (hasLatin.test(word)) {
+    letters = isCyrillic(word)
+      ? word.replace(/[a-z]/g, (letter) => lookalikes[letter] ?? letter)
+      : latinToCyrillic(word.replace(/([og])[ʻʼ'‘’`´′ʹ]/g, (_, letter: string) => (letter === 'o' ? 'u' : 'g')))
+  }
+  return replaceLetters(hasApostrophe.test(letters) ? letters.replace(apostrophes, '') : letters, folded)
 }
 
 /** Longer texts than Telegram allows do not come; this bounds the work for those who call us otherwise. */
@@ -94,10 +110,18 @@ export function normalise(text: string): string[] {
   return words.map(fold).filter((word) => word !== '')
 }
 
+/** A text as its sentences, each as `normalise` gives it; empty ones are left out. */
+export function sentencesOf(text: string): string[][] {
+  return text
+    .slice(0, maxLength)
+    .split(/[.!?…\n;]+/u)
+    .map(normalise)
+    .filter((words) => words.length > 0)
+}
+
+const soundAlike: Readonly<Record<string, string>> = { а: 'о', у: 'о', е: 'и' }
+
 /** A coarser spelling in which vowels that are confused by ear are one: о/у/а and е/и. */
 export function skeleton(word: string): string {
-  return word
-    .replace(/[ау]/g, 'о')
-    .replace(/е/g, 'и')
-    .replace(/(.)\1+/gu, '$1')
+  return replaceLetters(word, soundAlike)
 }

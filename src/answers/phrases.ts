@@ -6,11 +6,12 @@ export interface PhraseSource {
   readonly danger: readonly string[]
 }
 
+/** Asked with what `normalise` and `sentencesOf` make of a message. */
 export interface Phrases {
   /** The kind of small talk when the message is nothing else; `undefined` otherwise. */
-  smalltalkOf(text: string): string | undefined
+  smalltalkOf(words: readonly string[]): string | undefined
   /** Does the message tell of danger that is there now? "What if they hold me?" does not. */
-  isUrgent(text: string): boolean
+  isUrgent(sentences: readonly (readonly string[])[]): boolean
 }
 
 /** Small talk is short; a longer message has something to ask. */
@@ -29,7 +30,8 @@ const joined = (words: readonly string[]): string => ` ${words.join(' ')} `
 export function learnPhrases(sources: readonly PhraseSource[]): Phrases {
   const smalltalk = new Map<string, string>()
   const smalltalkWords = new Set<string>()
-  const danger = new Set<string>()
+  /** Phrases of danger by their first word. */
+  const danger = new Map<string, string[]>()
   for (const source of sources) {
     for (const [kind, phrases] of Object.entries(source.smalltalk)) {
       for (const phrase of phrases) {
@@ -38,11 +40,14 @@ export function learnPhrases(sources: readonly PhraseSource[]): Phrases {
         for (const word of words) smalltalkWords.add(word)
       }
     }
-    for (const phrase of source.danger) danger.add(joined(normalise(phrase)))
+    for (const phrase of source.danger) {
+      const words = normalise(phrase)
+      const [first] = words
+      if (first !== undefined) danger.set(first, [...(danger.get(first) ?? []), joined(words)])
+    }
   }
   return {
-    smalltalkOf(text) {
-      const words = normalise(text)
+    smalltalkOf(words) {
       if (words.length === 0 || words.length > longestSmalltalk) return undefined
       const whole = joined(words)
       const exact = smalltalk.get(whole)
@@ -50,12 +55,11 @@ export function learnPhrases(sources: readonly PhraseSource[]): Phrases {
       if (!words.every((word) => smalltalkWords.has(word))) return undefined
       return [...smalltalk].find(([phrase]) => whole.includes(phrase))?.[1]
     },
-    isUrgent(text) {
-      const sentences = text.split(/[.!?…\n]+/u).map(normalise)
+    isUrgent(sentences) {
       return sentences.some((words) => {
         if (words.some((word) => hypothetical.has(word) || /^(19|20)\d\d$/.test(word))) return false
         const whole = joined(words)
-        return [...danger].some((phrase) => whole.includes(phrase))
+        return words.some((word) => danger.get(word)?.some((phrase) => whole.includes(phrase)))
       })
     },
   }

@@ -1,6 +1,7 @@
 /** What a message asks: its language, whether the bot answers, offers a choice or a human, and whether danger is near. */
 import { type LanguageIdentifier, type LanguageSample, learnLanguages, type WrittenForm } from './language.ts'
 import { buildQuestionIndex, type Match, type QuestionIndex, type QuestionSource } from './matcher.ts'
+import { sentencesOf } from './normalise.ts'
 import { learnPhrases, type PhraseSource, type Phrases } from './phrases.ts'
 
 export type Understanding = {
@@ -45,11 +46,12 @@ const mostTopics = 5
 
 export function understand(brain: Brain, text: string): Understanding {
   const { form, certainty } = brain.languages.identify(text)
-  const urgent = brain.phrases.isUrgent(text)
-  const smalltalk = brain.phrases.smalltalkOf(text)
+  const sentences = sentencesOf(text)
+  const urgent = brain.phrases.isUrgent(sentences)
+  const smalltalk = brain.phrases.smalltalkOf(sentences.flat())
   if (smalltalk !== undefined && !urgent)
     return { language: form, certainty, urgent, topics: [], kind: 'smalltalk', smalltalk }
-  const topics = brain.index.match(text).slice(0, mostTopics)
+  const topics = brain.index.match(sentences).slice(0, mostTopics)
   const score = topics[0]?.score ?? 0
   const kind = score >= answerScore ? 'answer' : score >= suggestScore ? 'suggest' : 'none'
   return { language: form, certainty, urgent, topics, kind }

@@ -24,6 +24,7 @@ export function createBot(
   const { state, metrics, chatKey } = services
   const bot = new Bot<ElchiContext>(token, { botInfo, client: connection.options })
   bot.api.config.use(
+    connection.direct,
     retrying({
       onUnknown: 'repeat',
       deadlineMs: replyDeadlineMs,

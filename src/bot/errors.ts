@@ -48,7 +48,7 @@ async function verdictOn(
     return { type: 'done' }
   }
   if (ledger === 'done' || kind === 'gone' || kind === 'query-expired') return { type: 'done' }
-  if (alarm) log.error('Telegram refused what we sent', { ...about, reason: kind, error })
+  if (alarm) log.error('ALARM: Telegram refused what we sent', { ...about, reason: kind, error })
   else log.warn('an answer could not be sent', { ...about, reason: kind, error })
   if (kind === 'malformed') return { type: 'give-up', error }
   return kind === 'refused' || kind === 'migrated' ? { type: 'done' } : { type: 'retry', error }

@@ -38,7 +38,21 @@ await i18n.init({
   interpolation: { escapeValue: false },
 })
 
-const translators = new Map(locales.map((locale) => [locale, i18n.getFixedT(locale, namespaces)]))
+/** Remembers the texts without values: they are most of every keyboard, and i18next works each out anew. */
+function remembering(translate: Translate): Translate {
+  const said = new Map<unknown, string>()
+  const remembered = (key: string, values?: object): string => {
+    if (values !== undefined) return String(translate(key as never, values as never))
+    const known = said.get(key)
+    if (known !== undefined) return known
+    const text = String(translate(key as never))
+    said.set(key, text)
+    return text
+  }
+  return remembered as unknown as Translate // the same keys and values; only i18next's overloads cannot be written out
+}
+
+const translators = new Map(locales.map((locale) => [locale, remembering(i18n.getFixedT(locale, namespaces))]))
 
 export function translator(locale: Locale): Translate {
   return translators.get(locale) as Translate // there is one for each locale

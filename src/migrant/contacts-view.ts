@@ -1,4 +1,5 @@
 /** Missions by city and helpers, each as a card: phones that can be tapped, address, hours, and how sure we are. */
+import { domainToUnicode } from 'node:url'
 import { z } from 'zod'
 import { callbackData } from '../bot/callback-data.ts'
 import { readableDate } from '../bot/dates.ts'
@@ -73,7 +74,7 @@ function footing(t: Translate, contact: Mission | Helper): Html {
 /** The site by its short name: some addresses are longer than the rest of the card. */
 function websiteLine(contact: Mission | Helper): Html | undefined {
   if (contact.website === null || !isKnown(contact, 'website')) return undefined
-  return html`🌐 <a href="${contact.website}">${new URL(contact.website).hostname.replace(/^www\./, '')}</a>`
+  return html`🌐 <a href="${contact.website}">${domainToUnicode(new URL(contact.website).hostname).replace(/^www\./, '')}</a>`
 }
 
 /** A field whose confidence is low is background knowledge: it is not shown as a fact. */

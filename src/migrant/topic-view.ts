@@ -62,12 +62,16 @@ function materialOf(snapshot: Snapshot, id: TopicId, profile: Profile): Material
   }
 }
 
-/** What tells the reader how far to trust the answer. */
+/** What tells the reader how far to trust the answer; past its review date that says it all. */
 function trust(t: Translate, { topic, certain }: Material, now: number): Html {
+  const doubt = isPast(topic.review_by, now)
+    ? t('common:overdue', { date: readableDate(topic.review_by) })
+    : certain
+      ? undefined
+      : t('common:check_first')
   return lines(
     escapeHtml(t('common:checked', { date: readableDate(topic.checked) })),
-    certain ? undefined : escapeHtml(t('common:check_first')),
-    isPast(topic.review_by, now) ? escapeHtml(t('common:overdue', { date: readableDate(topic.review_by) })) : undefined,
+    doubt === undefined ? undefined : escapeHtml(doubt),
   )
 }
 
@@ -102,8 +106,23 @@ const shares = [
   { laws: 1, sources: 0 },
 ] as const
 
+/** Answers already made from a snapshot: what a person is told depends on nothing but the key. */
+const madeAnswers = new WeakMap<Snapshot, Map<string, View | undefined>>()
+
 /** @returns `undefined` when the topic has no words yet. */
-export function shortTopicView({ t, snapshot, profile, now }: Reading, id: TopicId): View | undefined {
+export function shortTopicView(reading: Reading, id: TopicId): View | undefined {
+  const { snapshot, profile, now } = reading
+  const made = madeAnswers.get(snapshot) ?? new Map<string, View | undefined>()
+  madeAnswers.set(snapshot, made)
+  const day = Math.floor(now / 86_400_000) // an answer past its review date says so from the next day on
+  const key = [id, profile.locale, profile.country, profile.twoPassports, day].join()
+  if (made.has(key)) return made.get(key)
+  const view = makeShortTopicView(reading, id)
+  made.set(key, view)
+  return view
+}
+
+function makeShortTopicView({ t, snapshot, profile, now }: Reading, id: TopicId): View | undefined {
   const material = materialOf(snapshot, id, profile)
   if (!material) return undefined
   const { topic, variant, title, short, twoPassports, laws, sources } = material

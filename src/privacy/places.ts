@@ -24,7 +24,7 @@ export const places: readonly Place[] = [
   },
   {
     where: 'shared-state',
-    name: 'elchi:session:*',
+    name: 'elchi:{*}:session',
     what: 'the profile at hand, under a keyed hash of the chat id',
     goes: 'erased',
   },
@@ -49,7 +49,7 @@ export const places: readonly Place[] = [
   {
     where: 'sql',
     name: 'set_aside_updates',
-    what: 'id and kind of an update that failed; nothing of the person',
+    what: 'id and kind of an update that failed; nothing of the person; 30 days',
     goes: 'expires',
   },
 ]

@@ -16,16 +16,16 @@ const longestWaitMs = 200
 const noticeChannel = 'elchi:notices'
 
 /**
- * Both keys carry the chat's hash tag, so they live on one node of a cluster. Returns -1 when the update was handled,
- * 0 when another process has the turn, otherwise the attempt's number.
+ * All keys carry the chat's hash tag, so they live on one node of a cluster. Returns -1 when the update was handled, 0 when
+ * another process has the turn, otherwise the attempt's number, and with it the session, which every turn needs.
  */
 const takeTurnScript = `
 local mark = redis.call('get', KEYS[2])
-if mark == 'handled' then return -1 end
-if not redis.call('set', KEYS[1], ARGV[1], 'nx', 'px', ARGV[2]) then return 0 end
+if mark == 'handled' then return {-1} end
+if not redis.call('set', KEYS[1], ARGV[1], 'nx', 'px', ARGV[2]) then return {0} end
 local attempt = (tonumber(mark) or 0) + 1
 redis.call('set', KEYS[2], attempt, 'px', ARGV[3])
-return attempt`
+return {attempt, redis.call('get', KEYS[3])}`
 
 /** Gives the turn back only to the next: a turn that expired may already be somebody else's. */
 const endTurnScript = `
@@ -38,13 +38,20 @@ if redis.call('get', KEYS[1]) == ARGV[1] then return redis.call('pexpire', KEYS[
 return 0`
 
 interface TurnScripts {
-  takeTurn(turnKey: string, markKey: string, token: string, lifeMs: number, seenMs: number): Promise<number>
+  takeTurn(
+    turnKey: string,
+    markKey: string,
+    sessionKey: string,
+    token: string,
+    lifeMs: number,
+    seenMs: number,
+  ): Promise<[attempt: number, session?: string | null]>
   endTurn(turnKey: string, markKey: string, token: string, outcome: string, seenMs: number): Promise<number>
   renewTurn(turnKey: string, token: string, lifeMs: number): Promise<number>
 }
 
 const scripts = {
-  takeTurn: { lua: takeTurnScript, numberOfKeys: 2 },
+  takeTurn: { lua: takeTurnScript, numberOfKeys: 3 },
   endTurn: { lua: endTurnScript, numberOfKeys: 2 },
   renewTurn: { lua: renewTurnScript, numberOfKeys: 1 },
 }
@@ -55,6 +62,8 @@ const options = {
   connectTimeout: 3_000,
   maxRetriesPerRequest: 1,
   enableOfflineQueue: false,
+  /** Commands of one tick go out in one write. */
+  enableAutoPipelining: true,
   lazyConnect: true,
   retryStrategy: (attempt: number) => Math.min(2_000, 50 * 2 ** attempt),
 } satisfies RedisOptions
@@ -110,7 +119,9 @@ export async function createRedisState(config: RedisConfig, onError: (error: unk
   renewal.unref()
 
   const withoutRedis = -2
-  const sessionKey = (key: string) => `elchi:session:${key}`
+  const sessionKey = (chat: string) => `elchi:{${chat}}:session`
+  /** Sessions that came with a turn and are not read yet. */
+  const brought = new Map<string, string | null>()
 
   return {
     async takeTurn(chat: ChatHash, updateId: number): Promise<Turn> {
@@ -119,19 +130,21 @@ export async function createRedisState(config: RedisConfig, onError: (error: unk
       const token = randomBytes(9).toString('base64url')
       const giveUpAt = Date.now() + turnWaitMs
       for (let waitMs = firstWaitMs; ; waitMs = Math.min(longestWaitMs, waitMs * 2)) {
-        const answer = await tolerant(
-          () => client.takeTurn(turnKey, markKey, token, turnLifeMs, seenForMs),
-          withoutRedis,
+        const [answer, session] = await tolerant(
+          () => client.takeTurn(turnKey, markKey, sessionKey(chat), token, turnLifeMs, seenForMs),
+          [withoutRedis],
         )
         if (answer === -1) return { type: 'seen' }
         if (answer === withoutRedis) return { type: 'turn', attempt: 1, end: async () => {} }
         if (answer > 0) {
           held.set(turnKey, token)
+          brought.set(chat, session ?? null)
           return {
             type: 'turn',
             attempt: answer,
             async end(outcome) {
               held.delete(turnKey)
+              brought.delete(chat)
               await tolerant(() => client.endTurn(turnKey, markKey, token, outcome, seenForMs), 0)
             },
           }
@@ -141,11 +154,17 @@ export async function createRedisState(config: RedisConfig, onError: (error: unk
       }
     },
     sessions: sessionStorage({
-      read: async (key) => (await tolerant(() => client.get(sessionKey(key)), null)) ?? undefined,
+      async read(key) {
+        const session = brought.get(key)
+        if (session !== undefined) return session ?? undefined
+        return (await tolerant(() => client.get(sessionKey(key)), null)) ?? undefined
+      },
       write: async (key, value) => {
+        brought.delete(key)
         await tolerant(() => client.set(sessionKey(key), value, 'PX', sessionLifeMs), null)
       },
       delete: async (key) => {
+        brought.delete(key)
         await client.del(sessionKey(key))
       },
     }),

@@ -1,6 +1,5 @@
 /** grammY's session over any text store; writes only what changed, since most updates change nothing. */
-import type { StorageAdapter } from 'grammy'
-import type { SessionRecord } from './shared-state.ts'
+import type { SessionRecord, SessionStore } from './shared-state.ts'
 
 export interface TextStore {
   read(key: string): Promise<string | undefined>
@@ -8,7 +7,7 @@ export interface TextStore {
   delete(key: string): Promise<void>
 }
 
-export function sessionStorage(store: TextStore): StorageAdapter<SessionRecord> {
+export function sessionStorage(store: TextStore): SessionStore {
   /** What each session looked like when it was read; it goes with the session object itself. */
   const asRead = new WeakMap<SessionRecord, string>()
   return {

@@ -2,7 +2,6 @@
  * What processes share for a moment: session state, whose turn it is in a chat, which updates were handled, and notices.
  * Chats are named by their keyed hash (`privacy/seal.ts`), never by their id.
  */
-import type { StorageAdapter } from 'grammy'
 import type { ChatHash } from '../privacy/seal.ts'
 
 export type Turn =
@@ -25,14 +24,21 @@ export interface SharedState {
    * was handled before. While the state cannot be reached the turn is given at once: people are answered.
    */
   takeTurn(chat: ChatHash, updateId: number): Promise<Turn>
-  /** Session state in grammY's words; keys are chat hashes. A failed read is an empty session, never an error. */
-  readonly sessions: StorageAdapter<SessionRecord>
+  /** Keys are chat hashes. A failed read is an empty session, never an error. */
+  readonly sessions: SessionStore
   notify(notice: Notice): Promise<void>
   /** Calls back for the notices of every process, this one too. */
   onNotice(listener: (notice: Notice) => void): void
   /** Can the state be reached now? */
   isHealthy(): boolean
   close(): Promise<void>
+}
+
+/** Session state as grammY's session asks for it (its StorageAdapter). */
+export interface SessionStore {
+  read(key: string): Promise<SessionRecord | undefined>
+  write(key: string, record: SessionRecord): Promise<void>
+  delete(key: string): Promise<void>
 }
 
 /** What grammY's session keeps: JSON with a version; the shape is the bot's own affair (`bot/context.ts`). */

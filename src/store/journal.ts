@@ -50,6 +50,11 @@ export async function forgetHandled(db: Db, before: number): Promise<void> {
   await db.deleteFrom('journal').where('handled_at', '<', before).execute()
 }
 
+/** Forgets updates set aside before an instant: by then their alarm was seen. */
+export async function forgetSetAside(db: Db, before: number): Promise<void> {
+  await db.deleteFrom('set_aside_updates').where('set_aside_at', '<', before).execute()
+}
+
 /** Records an update that failed every attempt, by its kind and the class of the error only. */
 export async function setAside(
   db: Db,

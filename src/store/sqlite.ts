@@ -94,6 +94,9 @@ export function openSqlite(path: string): Kysely<Tables> {
   return new Kysely<Tables>({ dialect })
 }
 
+/** SQLITE_BUSY (sqlite.org/rescode.html): another connection holds the lock. */
+const sqliteBusy = 5
+
 /**
  * Claims a database for one process that has no Redis to share state with others.
  *
@@ -101,10 +104,12 @@ export function openSqlite(path: string): Kysely<Tables> {
  */
 export async function claimSqlite(path: string): Promise<(() => Promise<void>) | undefined> {
   if (path === ':memory:') return async () => {}
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
   try {
     const lock = takeFileLock(`${path}.running`, 0)
     return async () => lock.close()
-  } catch {
-    return undefined
+  } catch (error) {
+    if (error instanceof Error && 'errcode' in error && error.errcode === sqliteBusy) return undefined
+    throw error
   }
 }

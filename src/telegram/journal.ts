@@ -2,7 +2,14 @@
 import type { Update } from 'grammy/types'
 import type { Seal } from '../privacy/seal.ts'
 import { seenForMs } from '../shared-state/shared-state.ts'
-import { addToJournal, countAttempts, forgetHandled, markHandled, unfinishedUpdates } from '../store/journal.ts'
+import {
+  addToJournal,
+  countAttempts,
+  forgetHandled,
+  forgetSetAside,
+  markHandled,
+  unfinishedUpdates,
+} from '../store/journal.ts'
 import type { Db } from '../store/schema.ts'
 import { asUpdate } from './update-kind.ts'
 
@@ -23,6 +30,9 @@ export interface Journal {
   /** Writes what `handled` still holds and forgets marks older than a day. */
   flush(): Promise<void>
 }
+
+/** How long operators can look up what was set aside. */
+const setAsideForMs = 30 * 86_400_000
 
 /** Handled marks are gathered this long; a kill within it repeats at most the answers of these milliseconds. */
 const gatherMs = 20
@@ -48,6 +58,7 @@ export function createJournal(db: Db, seal: Seal, now: () => number, onError: (e
     if (now() - lastForgotAt > 3_600_000) {
       lastForgotAt = now()
       await forgetHandled(db, now() - seenForMs)
+      await forgetSetAside(db, now() - setAsideForMs)
     }
   }
 

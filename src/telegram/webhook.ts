@@ -1,5 +1,5 @@
 /** Intake by webhook: Telegram keeps the update until it is answered with 200, so 200 is said only when it is handled. */
-import { createHash, timingSafeEqual } from 'node:crypto'
+import { hash, timingSafeEqual } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import type { Api } from 'grammy'
 import { type Handler, send } from '../ops/http.ts'
@@ -10,19 +10,22 @@ import { allowedUpdates, asUpdate } from './update-kind.ts'
 /** Telegram's updates are a few kilobytes; more is not from Telegram. */
 const maxBodyBytes = 1_000_000
 
-const digest = (text: string): Buffer => createHash('sha256').update(text).digest()
+const digest = (text: string): Buffer => hash('sha256', text, 'buffer')
 
 /** Reads a body of at most 1 MB. @returns `undefined` when it is longer. */
-async function readBody(request: IncomingMessage): Promise<string | undefined> {
-  if (Number(request.headers['content-length'] ?? 0) > maxBodyBytes) return undefined
-  const chunks: Buffer[] = []
-  let sizeBytes = 0
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    sizeBytes += chunk.length
-    if (sizeBytes > maxBodyBytes) return undefined
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks).toString('utf8')
+function readBody(request: IncomingMessage): Promise<string | undefined> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = []
+    let sizeBytes = 0
+    request.on('data', (chunk: Buffer) => {
+      sizeBytes += chunk.length
+      if (sizeBytes <= maxBodyBytes) chunks.push(chunk)
+      else resolve(undefined)
+    })
+    request.on('end', () => resolve(Buffer.concat(chunks).toString('utf8')))
+    request.on('error', reject)
+    if (Number(request.headers['content-length'] ?? 0) > maxBodyBytes) resolve(undefined)
+  })
 }
 
 function parseJson(text: string): unknown {

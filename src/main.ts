@@ -7,10 +7,7 @@ import { registerCommands } from './bot/commands.ts'
 import { createHandle, createOnSetAside } from './bot/errors.ts'
 import { createProfileMemory } from './bot/middleware/profile.ts'
 import { type Config, readConfig } from './config.ts'
-import { checkItems } from './content/check.ts'
-import { itemsOf } from './content/knowledge.ts'
-import { loadContent } from './content/load.ts'
-import { seedDatabase, snapshotFrom } from './content/seed.ts'
+import { seedRelease, snapshotFrom } from './content/seed.ts'
 import { opsRoutes, type Readiness, serveHttp } from './ops/http.ts'
 import { createLog, type Log } from './ops/log.ts'
 import { createMetrics } from './ops/metrics.ts'
@@ -19,7 +16,8 @@ import { createChatKey, createLogChat, createSeal } from './privacy/seal.ts'
 import type { Services } from './services.ts'
 import { openSharedState } from './shared-state/open.ts'
 import { claimForOneProcess, openDatabase } from './store/database.ts'
-import { connectTelegram, createApi } from './telegram/client.ts'
+import { createApi } from './telegram/client.ts'
+import { connectTelegram } from './telegram/connection.ts'
 import { createIntake } from './telegram/intake.ts'
 import { createJournal } from './telegram/journal.ts'
 import { createPoller } from './telegram/polling.ts'
@@ -78,7 +76,6 @@ export async function start(config: Config, options: StartOptions = {}): Promise
 
 async function startParts(config: Config, options: StartOptions, stops: (() => Promise<void>)[]): Promise<number> {
   const { log = createLog(config.logLevel), now = Date.now, onFatal = () => {} } = options
-  const seeds = releaseContent()
   const metrics = createMetrics()
 
   if (!config.redis) {
@@ -97,7 +94,14 @@ async function startParts(config: Config, options: StartOptions, stops: (() => P
   )
   stops.push(() => state.close())
 
-  await seedDatabase(db, seeds, now())
+  const problems = await seedRelease(db, contentFolder, now())
+  if (problems.length > 0) {
+    throw new StartRefused(
+      problems.map(
+        ({ file, line, reason }) => `${contentFolder}/${file}${line === undefined ? '' : `:${line}`} ${reason}`,
+      ),
+    )
+  }
   let snapshot = await snapshotFrom(db)
   const memory = createProfileMemory()
   state.onNotice(({ about, chat }) => {
@@ -211,20 +215,6 @@ async function startParts(config: Config, options: StartOptions, stops: (() => P
   stops.push(() => registered)
   log.info('ready', { kind: updates.kind, port: server.port })
   return server.port
-}
-
-/** The release's content, or every reason why it cannot be used. */
-function releaseContent() {
-  const loaded = loadContent(contentFolder)
-  const problems = loaded.type === 'refused' ? loaded.problems : checkItems(itemsOf(loaded.items))
-  if (loaded.type === 'refused' || problems.length > 0) {
-    throw new StartRefused(
-      problems.map(
-        ({ file, line, reason }) => `${contentFolder}/${file}${line === undefined ? '' : `:${line}`} ${reason}`,
-      ),
-    )
-  }
-  return loaded.items
 }
 
 /** Telegram may be away when the bot starts; a wrong token never becomes right. */

@@ -13,7 +13,11 @@ const pairs: readonly (readonly [latin: string, cyrillic: string])[] = [
   ['yu', 'ю'],
   ['ya', 'я'],
   ['ye', 'е'],
-  ['ts', 'ц'],
+  // Only in loans; elsewhere t and s meet where a word and its ending do (aytsangiz, ruxsatsiz).
+  ['tsiya', 'ция'],
+  ['tsion', 'цион'],
+  ['tsent', 'цент'],
+  ['tsip', 'цип'],
 ]
 
 const singles: Readonly<Record<string, string>> = {
@@ -21,11 +25,33 @@ const singles: Readonly<Record<string, string>> = {
   q: 'қ', r: 'р', s: 'с', t: 'т', u: 'у', v: 'в', x: 'х', y: 'й', z: 'з', ʼ: 'ъ', ʻ: '', c: 'с', w: 'в',
 } // biome-ignore format: a table of letters
 
-/** Loans whose Cyrillic spelling does not follow from the Latin one (soft signs, ц without t). */
-const loans: Readonly<Record<string, string>> = {
-  aprel: 'апрель', iyul: 'июль', iyun: 'июнь', oktabr: 'октябрь', sentabr: 'сентябрь', noyabr: 'ноябрь', dekabr: 'декабрь',
-  fevral: 'февраль', yanvar: 'январь', sirk: 'цирк', sex: 'цех', rubl: 'рубль', militsiya: 'милиция', politsiya: 'полиция',
-} // biome-ignore format: a table of words
+/** Stems of loans whose Cyrillic spelling does not follow from the Latin one (soft signs, ц for s); endings follow as in any word. */
+const loans: readonly (readonly [latin: string, cyrillic: string])[] = [
+  ['aprel', 'апрель'],
+  ['iyul', 'июль'],
+  ['iyun', 'июнь'],
+  ['oktabr', 'октябрь'],
+  ['sentabr', 'сентябрь'],
+  ['noyabr', 'ноябрь'],
+  ['dekabr', 'декабрь'],
+  ['fevral', 'февраль'],
+  ['yanvar', 'январь'],
+  ['rubl', 'рубль'],
+  ['militsiya', 'милиция'],
+  ['politsiya', 'полиция'],
+  ['konvensiya', 'конвенция'],
+  ['inspeksiya', 'инспекция'],
+  ['batalyon', 'батальон'],
+  ['sibir', 'сибирь'],
+  ['xochu', 'хочу'],
+  ['jit', 'жить'],
+  ['soznatelnix', 'сознательных'],
+  ['akiykatchi', 'акыйкатчы'],
+  ['tsvsig', 'цвсиг'],
+]
+
+/** Loans too short for their stem to be safe. */
+const wholeLoans = new Set(['jit', 'sibir', 'xochu'])
 
 const vowels = new Set('aeiou')
 
@@ -38,37 +64,46 @@ const unifyApostrophes = (text: string): string =>
 
 const upper = (text: string): boolean => text !== text.toLowerCase()
 
+/** Gives a Cyrillic spelling the capitals of the Latin one. */
+function inCase(latin: string, cyrillic: string): string {
+  if (!upper(latin)) return cyrillic
+  if (latin.length > 1 && latin === latin.toUpperCase()) return cyrillic.toUpperCase()
+  return cyrillic.charAt(0).toUpperCase() + cyrillic.slice(1)
+}
+
 function word(latin: string): string {
   const lower = latin.toLowerCase()
-  const loan = loans[lower]
-  if (loan !== undefined)
-    return latin === latin.toUpperCase() && latin.length > 1
-      ? loan.toUpperCase()
-      : upper(latin.charAt(0))
-        ? loan.charAt(0).toUpperCase() + loan.slice(1)
-        : loan
+  const loan = loans.find(([stem]) => (wholeLoans.has(stem) ? lower === stem : lower.startsWith(stem)))
+  if (loan) return inCase(latin.slice(0, loan[0].length), loan[1]) + letters(latin.slice(loan[0].length), false)
+  return letters(latin, true)
+}
+
+/** @param startsWord whether the first letter opens a word (an e is then э). */
+function letters(latin: string, startsWord: boolean): string {
+  const lower = latin.toLowerCase()
   let result = ''
   for (let i = 0; i < latin.length; ) {
     const pair = pairs.find(([from]) => lower.startsWith(from, i))
     const from = pair?.[0] ?? lower.charAt(i)
-    const opensSyllable = i === 0 || vowels.has(lower.charAt(i - 1))
+    const opensSyllable = i === 0 ? startsWord : vowels.has(lower.charAt(i - 1))
     const to = pair?.[1] ?? (from === 'e' && opensSyllable ? 'э' : (singles[from] ?? latin.charAt(i)))
-    const source = latin.slice(i, i + from.length)
-    result += upper(source)
-      ? source.length > 1 && source === source.toUpperCase()
-        ? to.toUpperCase()
-        : to.charAt(0).toUpperCase() + to.slice(1)
-      : to
+    result += inCase(latin.slice(i, i + from.length), to)
     i += from.length
   }
   return result
 }
 
+/** A year's hyphen is Latin spelling only: 1995-yil, 1995 йил. */
+const yearHyphen = /(?<=\d)-(?=yil)/g
+
 /** Writes an Uzbek Latin text in Cyrillic. Text that is already Cyrillic, digits and signs come back unchanged. */
 export function toUzbekCyrillic(text: string): string {
   let result = ''
   let from = 0
-  const convert = (part: string) => unifyApostrophes(part).replace(/[A-Za-zʻʼ]+/g, word)
+  const convert = (part: string) =>
+    unifyApostrophes(part)
+      .replace(yearHyphen, ' ')
+      .replace(/[A-Za-zʻʼ]+/g, word)
   for (const match of text.matchAll(kept)) {
     result += convert(text.slice(from, match.index)) + match[0]
     from = match.index + match[0].length

@@ -40,9 +40,9 @@ const house: Readonly<Record<string, readonly string[]>> = {
       'telegram/update-kind.ts',
       'type telegram/',
     ],
-    ...['type privacy/', 'type ops/', '../locales/', 'grammy', 'i18next', 'zod'],
+    ...['type privacy/', 'type ops/', '../locales/', 'grammy', 'i18next', 'zod', 'node:url'],
   ],
-  'bot/bot.ts': ['bot/', 'bot/registry.ts', 'type services.ts', 'telegram/client.ts', 'grammy'],
+  'bot/bot.ts': ['bot/', 'bot/registry.ts', 'type services.ts', 'telegram/client.ts', 'type telegram/', 'grammy'],
   'bot/registry.ts': ['type bot/', 'type services.ts', 'migrant/', 'type grammy'],
   'migrant/': ['bot/', 'type services.ts', 'content/', 'answers/', 'privacy/erase.ts', 'store/', 'grammy', 'zod'],
 
@@ -65,7 +65,7 @@ const house: Readonly<Record<string, readonly string[]>> = {
     ...['store/', 'shared-state/', 'type privacy/', 'ops/http.ts', 'type ops/', 'grammy', 'undici', 'zod'],
     ...['node:crypto', 'type node:http', 'node:timers/promises'],
   ],
-  'ops/': ['type privacy/', 'grammy', 'pino', 'prom-client', 'node:http', 'type node:net'],
+  'ops/': ['type privacy/', 'grammy', 'pino', 'prom-client', 'node:http', 'node:module', 'type node:net'],
 
   // Telegram's stand-in knows nothing of the bot; the demo alone brings the two together.
   'demo/': ['main.ts', 'config.ts', 'ops/log.ts', 'demo/emulator/', 'demo/webchat/', 'node:'],

@@ -1,11 +1,11 @@
 /** Missions by city and helpers, each as a card: phones that can be tapped, address, hours, and how sure we are. */
-import { domainToUnicode } from 'node:url'
 import { z } from 'zod'
 import { callbackData } from '../bot/callback-data.ts'
 import { readableDate } from '../bot/dates.ts'
 import { escapeHtml, type Html, html, lines, paragraphs } from '../bot/html.ts'
 import type { Translate } from '../bot/i18n.ts'
 import { backRow, inRows, legalAidButton, menuRow, missionsButton, type Row } from '../bot/keyboards.ts'
+import { siteLink } from '../bot/links.ts'
 import type { View } from '../bot/show.ts'
 import type { Locale } from '../content/locale.ts'
 import type { ContactTexts, Country, Helper, Mission } from '../content/schema.ts'
@@ -74,7 +74,7 @@ function footing(t: Translate, contact: Mission | Helper): Html {
 /** The site by its short name: some addresses are longer than the rest of the card. */
 function websiteLine(contact: Mission | Helper): Html | undefined {
   if (contact.website === null || !isKnown(contact, 'website')) return undefined
-  return html`🌐 <a href="${contact.website}">${domainToUnicode(new URL(contact.website).hostname).replace(/^www\./, '')}</a>`
+  return html`🌐 ${{ raw: siteLink(contact.website) }}`
 }
 
 /** A field whose confidence is low is background knowledge: it is not shown as a fact. */

@@ -2,7 +2,6 @@
 import type { RedisConfig } from '../config.ts'
 import type { Db } from '../store/schema.ts'
 import { createLocalState } from './local.ts'
-import { createRedisState } from './redis.ts'
 import type { SharedState } from './shared-state.ts'
 
 export async function openSharedState(
@@ -11,5 +10,7 @@ export async function openSharedState(
   now: () => number,
   onError: (error: unknown) => void,
 ): Promise<SharedState> {
-  return config ? createRedisState(config, onError) : createLocalState(db, now, onError)
+  if (!config) return createLocalState(db, now, onError)
+  const { createRedisState } = await import('./redis.ts') // without Redis its client is not even loaded
+  return createRedisState(config, onError)
 }

@@ -13,8 +13,32 @@ export interface Seed extends ContentItem {
   readonly hash: string
 }
 
+/** The row that names the release which was last seeded; it is no content. */
+const releaseKind = 'release'
+
 export async function allContentItems(db: Db): Promise<ContentItem[]> {
-  return db.selectFrom('content_items').select(['kind', 'id', 'body']).orderBy('kind').orderBy('id').execute()
+  return db
+    .selectFrom('content_items')
+    .select(['kind', 'id', 'body'])
+    .where('kind', '!=', releaseKind)
+    .orderBy('kind')
+    .orderBy('id')
+    .execute()
+}
+
+/** @returns the hash of the release that was last seeded, or `undefined` before the first. */
+export async function seededRelease(db: Db): Promise<string | undefined> {
+  const row = await db.selectFrom('content_items').select('body').where('kind', '=', releaseKind).executeTakeFirst()
+  return row?.body
+}
+
+/** Written after the content itself: a start that dies between the two seeds the same again. */
+export async function recordRelease(db: Db, hash: string, now: number): Promise<void> {
+  await db
+    .insertInto('content_items')
+    .values({ kind: releaseKind, id: 'content', body: hash, seeded_hash: null, updated_at: now })
+    .onConflict((conflict) => conflict.columns(['kind', 'id']).doUpdateSet({ body: hash, updated_at: now }))
+    .execute()
 }
 
 /** What a seed would change: hash and edit mark of every row that a release wrote. */

@@ -4,7 +4,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { FaultKind } from '../../src/demo/emulator/faults.ts'
 import type { Person } from '../../src/demo/emulator/person.ts'
 import { TelegramEmulator } from '../../src/demo/emulator/telegram.ts'
-import { type ClientPolicy, connectTelegram, createApi, type TelegramConnection } from '../../src/telegram/client.ts'
+import { type ClientPolicy, createApi } from '../../src/telegram/client.ts'
+import { connectTelegram, type TelegramConnection } from '../../src/telegram/connection.ts'
 
 let telegram: TelegramEmulator
 let gulnara: Person

@@ -115,10 +115,10 @@ describe('a button', () => {
 })
 
 describe('Telegram away for a while', () => {
-  test('ten sendings fail one after another: the person is answered when it is back, and nothing is set aside', async () => {
+  test('eight sendings fail one after another: the person is answered when it is back, and nothing is set aside', async () => {
     const world = await startWorld()
     const gulnara = await settledPerson(world, 'Гулнара', 'ru', 'lang-ru')
-    world.telegram.faults.add({ method: 'sendMessage', kind: '502-before', times: 10 })
+    world.telegram.faults.add({ method: 'sendMessage', kind: '502-before', times: 8 })
     await gulnara.sends(aboutCitizenship)
     await gulnara.sees(citizenship, { timeoutMs: 18_000 })
     expect(answers(gulnara, citizenship)).toBe(1)

@@ -20,9 +20,10 @@ describe('the intake', () => {
     await fc.assert(
       fc.asyncProperty(
         fc.scheduler(),
-        fc.array(fc.record({ chat: fc.integer({ min: 1, max: 90 }), twice: fc.boolean(), failures: fc.nat(2) }), {
+        fc.array(fc.record({ chat: fc.integer({ min: 1, max: 300 }), twice: fc.boolean(), failures: fc.nat(2) }), {
           minLength: 1,
-          maxLength: 150,
+          maxLength: 250,
+          size: 'max', // or there would never be enough chats to fill the slots
         }),
         async (scheduler, arrivals) => {
           const runs = new Map<number, number[]>()

@@ -328,10 +328,13 @@ describe.skipIf(isMissing('postgres'))('without Redis, while Postgres is away', 
     expect((await state.takeTurn(zarina, 901)).type).toBe('turn')
 
     await server.restart()
-    await vi.waitFor(async () => expect(await state.sessions.read(zarina)).toEqual({ version: 1 }), { timeout: 5_000 })
-    expect(state.isHealthy()).toBe(true)
+    await untilHealthy(state) // though nobody writes meanwhile
+    expect(await state.sessions.read(zarina)).toEqual({ version: 1 })
   })
 })
+
+const untilHealthy = (state: SharedState) =>
+  vi.waitFor(() => expect(state.isHealthy()).toBe(true), { timeout: 8_000, interval: 20 })
 
 /** A person must not wait for a Redis that is gone. */
 const longestWaitMs = 1_500
@@ -353,9 +356,6 @@ async function expectWithoutRedis(state: SharedState): Promise<void> {
   await state.sessions.write(zarina, { version: 9 })
   expect(state.isHealthy()).toBe(false)
 }
-
-const untilHealthy = (state: SharedState) =>
-  vi.waitFor(() => expect(state.isHealthy()).toBe(true), { timeout: 8_000, interval: 20 })
 
 describe.skipIf(isMissing('redis'))('while Redis is away', () => {
   test('a kill: the turn is given at once, sessions are empty; back again it heals, and notices come through', async () => {
@@ -398,6 +398,21 @@ describe.skipIf(isMissing('redis'))('while Redis is away', () => {
     )
   })
 
+  test('a turn that ended while it was away is over as soon as it is back, and its update seen', async () => {
+    const redis = await newRedis()
+    const [state, other] = await Promise.all([redisState(redis.url), redisState(redis.url)])
+    const turn = await state.takeTurn(zarina, 901)
+    await redis.kill()
+    await end(turn, 'handled')
+    await redis.restart()
+    await Promise.all([untilHealthy(state), untilHealthy(other)])
+    const next = await timed(() => other.takeTurn(zarina, 902))
+    expect(next.result).toMatchObject({ type: 'turn', attempt: 1 })
+    expect(next.ms).toBeLessThan(longestWaitMs)
+    await end(next.result, 'handled')
+    expect(await other.takeTurn(zarina, 901)).toEqual({ type: 'seen' })
+  })
+
   test('it hangs: nobody waits longer, and it heals when it answers again', async () => {
     const redis = await newRedis()
     const state = await redisState(redis.url)
@@ -405,10 +420,7 @@ describe.skipIf(isMissing('redis'))('while Redis is away', () => {
     atEnd(async () => redis.thaw())
     await expectWithoutRedis(state)
     redis.thaw()
-    await vi.waitFor(async () => {
-      await state.sessions.read(gulnara)
-      expect(state.isHealthy()).toBe(true)
-    })
+    await untilHealthy(state)
   })
 
   test('it is not there when the bot starts: the bot starts, and finds it later', async () => {

@@ -138,13 +138,16 @@ describe.skipIf(isMissing('redis'))('Redis is no help', () => {
     const farrukh = await settledPerson(world, 'Фаррух', 'ru', 'lang-tg_country-tj')
     const look = new Redis(redis.url)
     atEnd(async () => look.disconnect())
-    const [session] = await vi.waitFor(async () => {
-      const keys = await look.keys('elchi:session:*')
+    await untilParts(world, { 'shared-state': 'ok' })
+    await farrukh.sends('/menu')
+    await farrukh.sees(tg('menu:title'))
+    const [session = ''] = await vi.waitFor(async () => {
+      const keys = await look.keys('elchi:*:session')
       expect(keys).toHaveLength(1)
       return keys
     })
     for (const foreign of ['{"version":999,"language":"uz"}', '{"version":1}', '{"version":0,"profile":null}']) {
-      await look.set(session ?? '', foreign)
+      await look.set(session, foreign)
       await farrukh.sends('/menu')
       await farrukh.sees(tg('menu:title'))
     }

@@ -118,6 +118,8 @@ async function startParts(config: Config, options: StartOptions, stops: (() => P
 
   const connection = connectTelegram(config.botApiRoot, config.botToken)
   stops.push(() => connection.close())
+  let registered = Promise.resolve()
+  stops.push(() => registered)
   const onFailure = (method: string, { kind }: { kind: string }) => metrics.apiFailure(method, kind)
   const api = createApi(config.botToken, connection, { onUnknown: 'repeat', deadlineMs: 30_000, onFailure })
   const services: Services = {
@@ -211,8 +213,7 @@ async function startParts(config: Config, options: StartOptions, stops: (() => P
     await poller.start()
   }
   ready = true
-  const registered = registerCommands(api, log)
-  stops.push(() => registered)
+  registered = registerCommands(api, log)
   log.info('ready', { kind: updates.kind, port: server.port })
   return server.port
 }

@@ -55,7 +55,9 @@ export async function serveHttp(
   routes: Record<string, Handler>,
   log: Log,
 ): Promise<HttpServer> {
+  let closing = false
   const server = createServer((request, response) => {
+    if (closing) response.shouldKeepAlive = false
     const path = (request.url ?? '/').split('?', 1)[0]
     const route = routes[`${request.method} ${path}`]
     if (!route) {
@@ -81,11 +83,16 @@ export async function serveHttp(
     port: (server.address() as AddressInfo).port,
     close: () =>
       new Promise((resolve) => {
+        closing = true
         server.close(() => resolve())
         server.closeIdleConnections()
+        // A client that keeps its connection open after the last answer must not keep the program alive.
+        setTimeout(() => server.closeAllConnections(), lingerMs).unref()
       }),
   }
 }
+
+const lingerMs = 1_000
 
 function listen(server: Server, host: string, port: number): Promise<void> {
   return new Promise((resolve, reject) => {

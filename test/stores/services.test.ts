@@ -1,0 +1,34 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { afterEach, describe, expect, test, vi } from 'vitest'
+import { childProcesses, isMissing } from '../support/services.ts'
+
+afterEach(() => vi.unstubAllEnvs())
+
+describe('a machine without Redis', () => {
+  test('says so in one line, with the way to install it, however often it is asked', () => {
+    vi.stubEnv('PATH', '/nowhere')
+    vi.stubEnv('ELCHI_NO_SKIPS', '')
+    const lines: string[] = []
+    const write = vi.spyOn(process.stderr, 'write').mockImplementation((line) => lines.push(String(line)) > 0)
+    expect([isMissing('redis'), isMissing('redis')]).toEqual([true, true])
+    write.mockRestore()
+    expect(lines).toEqual([expect.stringMatching(/^redis-server is not installed.*apt-get install redis-server.*\n$/)])
+  })
+
+  test('where nothing may be skipped the same sentence is an error', () => {
+    vi.stubEnv('PATH', '/nowhere')
+    vi.stubEnv('ELCHI_NO_SKIPS', '1')
+    expect(() => isMissing('redis')).toThrow(/redis-server is not installed/)
+  })
+})
+
+test.skipIf(process.platform !== 'linux')('a process that a test leaves behind is seen, by its command', async () => {
+  expect(childProcesses()).toEqual([])
+  const left = spawn('sleep', ['321'])
+  await once(left, 'spawn')
+  expect(childProcesses()).toEqual([expect.stringMatching(/sleep 321$/)])
+  left.kill()
+  await once(left, 'close')
+  expect(childProcesses()).toEqual([])
+})

@@ -82,6 +82,12 @@ function answersReady(port: number): Promise<boolean> {
 
 const startTimeoutMs = 30_000
 
+/** Node's arguments as `npm start` gives them. */
+function startCommand(): string[] {
+  const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: { start: string } } // our own file
+  return scripts.start.split(' ').slice(1)
+}
+
 /** Starts a bot as in production: its log goes to a file at the usual level. */
 export async function startBot(
   started: Started,
@@ -94,7 +100,7 @@ export async function startBot(
   // NODE_OPTIONS reaches the bots only, so that one of them can be profiled: BENCH_NODE_OPTIONS=--cpu-prof
   const extra = process.env.BENCH_NODE_OPTIONS === undefined ? {} : { NODE_OPTIONS: process.env.BENCH_NODE_OPTIONS }
   const startedAt = performance.now()
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', program], {
+  const child = spawn(process.execPath, program === elchiProgram ? startCommand() : [program], {
     env: { PATH: process.env.PATH, NODE_ENV: 'production', PORT: String(port), ...extra, ...env },
     stdio: ['ignore', file, file],
   })

@@ -152,6 +152,7 @@ describe('a person who blocks the bot', () => {
     let now = Date.now() - 3 * 86_400_000
     const world = await startWorld({ start: { now: () => now } })
     const gulnara = await settledPerson(world, 'Гулнара', 'ru', 'lang-ru')
+    await vi.waitFor(() => expect(world.log.join('')).toContain('"outcome":"handled"'))
     now = Date.now()
     gulnara.blocks()
     await vi.waitFor(() => expect(world.log.join('')).toContain('"kind":"my_chat_member"'), { timeout: 5_000 })

@@ -76,7 +76,7 @@ describe('the intake', () => {
           }
         },
       ),
-      { numRuns: 60 },
+      { numRuns: 60, interruptAfterTimeLimit: 10_000 },
     )
     await db.destroy()
   })

@@ -108,9 +108,12 @@ export function buildQuestionIndex(sources: readonly QuestionSource[]): Question
     topics.length,
   )
 
+  /** Used anew for every text: matching never waits, so no two texts share it at a time. */
+  const similarity = new Float32Array(questions.length)
+
   const matchWords = (words: readonly string[]): Float64Array => {
     const features = featuresOf(words)
-    const similarity = new Float32Array(questions.length)
+    similarity.fill(0)
     const whole = new Float64Array(topics.length)
     let squares = 0
     for (const [feature, weight] of features) {

@@ -49,9 +49,13 @@ const word = (value: unknown): string | number | undefined =>
 
 const frame = /^\s+at (?:async )?(?:(\S+) .*?\(?)?(?:file:\/\/)?(?:[^\s()]*\/)?([^\s()/]+:\d+:\d+)\)?$/
 
-/** Frames only: a stack begins with the message, which may run over several lines. */
+/** Frames only: a stack begins with the message, which may run over several lines and even look like frames. */
 function framesOf(error: Error): readonly string[] {
-  const frames = (error.stack ?? '').split('\n').flatMap((line) => {
+  const stack = error.stack ?? ''
+  const messageAt = stack.indexOf(error.message)
+  if (messageAt < 0) return [] // the message was changed after the stack was made: nothing tells them apart
+  const lines = stack.slice(messageAt + error.message.length).split('\n')
+  const frames = lines.flatMap((line) => {
     const found = frame.exec(line)
     return found ? [`${found[1] ?? ''} ${found[2]}`.trim()] : []
   })

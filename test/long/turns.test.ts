@@ -50,7 +50,9 @@ describe.skipIf(isMissing('redis'))('whose turn it is, when a process dies or is
 })
 
 describe.skipIf(isMissing('redis'))('a Redis Cluster of three nodes', () => {
-  test('the bot starts although the cluster is not whole yet, and finds it when it is', async () => {
+  test('the bot starts although the cluster is not whole yet, and finds it when it is', {
+    timeout: 60_000,
+  }, async () => {
     const cluster = await startRedisCluster()
     atEnd(() => cluster.stop())
     const startedAt = performance.now()

@@ -273,6 +273,7 @@ describe('a token that is no longer valid', () => {
       error: { name: 'GrammyError', code: 401, method: 'getUpdates' },
     })
 
+    telegram.faults.clear()
     await bot.start()
     await gulnara.sees(citizenship)
   })

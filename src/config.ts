@@ -66,12 +66,14 @@ const redis = z.string().transform((value, context): RedisConfig => {
   const nodes = cluster[1].split(',').map((node) => /^([^:\s]+):(\d{1,5})$/.exec(node))
   if (nodes.some((node) => node === null))
     return refuse(context, 'needs host:port for every node of the cluster, separated by commas')
+  if (nodes.some((node) => Number(node?.[2]) < 1 || Number(node?.[2]) > 65_535))
+    return refuse(context, 'needs host:port with ports from 1 to 65535')
   return { kind: 'cluster', nodes: nodes.map((node) => ({ host: node?.[1] ?? '', port: Number(node?.[2]) })) }
 })
 
 const adminIds = z.string().transform((value, context): number[] => {
   const ids = value.split(/[\s,]+/).filter((id) => id !== '')
-  if (ids.some((id) => !/^[1-9]\d{0,15}$/.test(id)))
+  if (ids.some((id) => !/^[1-9]\d{0,15}$/.test(id) || !Number.isSafeInteger(Number(id))))
     return refuse(context, 'must be Telegram user ids (digits) separated by commas')
   return ids.map(Number)
 })
@@ -115,7 +117,13 @@ const environment = z.object({
     .string()
     .regex(/^[A-Za-z0-9_-]{16,256}$/, 'must be 16 to 256 letters, digits, _ or -')
     .optional(),
-  HOST: z.string().default('127.0.0.1'),
+  HOST: z
+    .string()
+    .default('127.0.0.1')
+    .refine(
+      (host) => /^[A-Za-z0-9.:_-]+$/.test(host) && !host.includes('//'),
+      'must be an address or a name, without http://',
+    ),
   PORT: z
     .string()
     .default('8080')

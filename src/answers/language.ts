@@ -142,6 +142,8 @@ export function learnLanguages(samples: readonly LanguageSample[]): LanguageIden
       const foreign = letters.replace(/[\p{Script=Cyrillic}\p{Script=Latin}']/gu, '').length
       if (pieces === 0 || letters === '' || foreign * 2 > letters.length)
         return { form: 'other', certainty: letters === '' ? 0 : 1 }
+      // Letters of Ukrainian, Kazakh and Azerbaijani that none of our languages has.
+      if ((words.match(/[іїєґәһ]/g)?.length ?? 0) * 25 >= letters.length) return { form: 'other', certainty: 1 }
       const cyrillic = isCyrillic(words)
       // Uzbek is told apart by its alphabet first: the same words are a different form.
       const candidates = forms

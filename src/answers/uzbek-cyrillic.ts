@@ -48,6 +48,12 @@ const loans: readonly (readonly [latin: string, cyrillic: string])[] = [
   ['soznatelnix', 'сознательных'],
   ['akiykatchi', 'акыйкатчы'],
   ['tsvsig', 'цвсиг'],
+  ['polsha', 'польша'],
+  ['obyekt', 'объект'],
+  ['subyekt', 'субъект'],
+  ['donetsk', 'донецк'],
+  ['lugansk', 'луганск'],
+  ['meditsina', 'медицина'],
 ]
 
 /** Loans too short for their stem to be safe. */
@@ -56,11 +62,11 @@ const wholeLoans = new Set(['jit', 'sibir', 'xochu'])
 const vowels = new Set('aeiou')
 
 /** Everything that is kept: i18next placeholders, bot commands, links, e-mail addresses and HTML entities. */
-const kept = /\{\{[^}]*\}\}|\/[a-z_]+\b|https?:\/\/\S+|\S+@\S+\.\S+|&[a-z]+;/g
+const kept = /\{\{[^}]*\}\}|(?<![\p{L}\d])\/[a-z_]+\b|https?:\/\/\S+|\S+@\S+\.\S+|&[a-z]+;/gu
 
 /** Marks that people and keyboards put for ʻ after o and g, and for ʼ elsewhere. */
 const unifyApostrophes = (text: string): string =>
-  text.replace(/([oOgG])[ʻʼ'‘’`´]/g, '$1ʻ').replace(/(\p{L})['‘’`´](?=\p{L})/gu, '$1ʼ')
+  text.replace(/([oOgG])[ʻʼ'‘’`´]/g, '$1ʻ').replace(/([A-Za-z])['‘’`´](?=[A-Za-z])/g, '$1ʼ')
 
 const upper = (text: string): boolean => text !== text.toLowerCase()
 
@@ -74,7 +80,13 @@ function inCase(latin: string, cyrillic: string): string {
 function word(latin: string): string {
   const lower = latin.toLowerCase()
   const loan = loans.find(([stem]) => (wholeLoans.has(stem) ? lower === stem : lower.startsWith(stem)))
-  if (loan) return inCase(latin.slice(0, loan[0].length), loan[1]) + letters(latin.slice(loan[0].length), false)
+  if (loan) {
+    const [stem, cyrillic] = loan
+    const ending = latin.slice(stem.length)
+    // A soft sign at the end goes before an ending: октябрь, октябрда.
+    const spelt = ending === '' ? cyrillic : cyrillic.replace(/ь$/, '')
+    return inCase(latin.slice(0, stem.length), spelt) + letters(ending, false)
+  }
   return letters(latin, true)
 }
 
@@ -103,7 +115,7 @@ export function toUzbekCyrillic(text: string): string {
   const convert = (part: string) =>
     unifyApostrophes(part)
       .replace(yearHyphen, ' ')
-      .replace(/[A-Za-zʻʼ]+/g, word)
+      .replace(/[A-Za-z][A-Za-zʻʼ]*/g, word)
   for (const match of text.matchAll(kept)) {
     result += convert(text.slice(from, match.index)) + match[0]
     from = match.index + match[0].length

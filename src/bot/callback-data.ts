@@ -31,34 +31,36 @@ export function callbackData<S extends Readonly<Record<string, z.ZodType>>>(
   type Fields = z.infer<z.ZodObject<S>>
   const schema = z.strictObject(shape)
   const names = Object.keys(shape)
+  const decode = (data: string): Fields | undefined => {
+    const [given, ...values] = data.split(separator)
+    if (given !== name || values.length !== names.length) return undefined
+    const fields = Object.fromEntries(
+      names.flatMap((field, index) => (values[index] === '' ? [] : [[field, values[index]]])),
+    )
+    const parsed = schema.safeParse(fields)
+    return parsed.success ? (parsed.data as Fields) : undefined
+  }
   const encode = (fields: Fields): string => {
     const values = names.map((field) => String((fields as Record<string, unknown>)[field] ?? ''))
     const data = [name, ...values].join(separator)
-    if (values.some((value) => value.includes(separator)) || Buffer.byteLength(data) > maxBytes) {
-      throw new RangeError(
-        `callback data of "${name}" must be at most ${maxBytes} bytes without "${separator}" in a field`,
-      )
+    if (Buffer.byteLength(data) > maxBytes || decode(data) === undefined) {
+      throw new RangeError(`callback data of "${name}" must be at most ${maxBytes} bytes that can be read back`)
     }
     return data
   }
   return {
     filter: new RegExp(names.length === 0 ? `^${name}$` : `^${name}(${separator}|$)`),
     encode,
-    decode(data) {
-      const [given, ...values] = data.split(separator)
-      if (given !== name || values.length !== names.length) return undefined
-      const fields = Object.fromEntries(
-        names.flatMap((field, index) => (values[index] === '' ? [] : [[field, values[index]]])),
-      )
-      const parsed = schema.safeParse(fields)
-      return parsed.success ? (parsed.data as Fields) : undefined
-    },
+    decode,
     button: (text, fields) => ({ text, callback_data: encode(fields) }),
   }
 }
 
 /** A whole number from 0, as a field. */
-export const count = z.coerce.number().int().min(0).max(9999)
+export const count = z
+  .string()
+  .regex(/^(0|[1-9]\d{0,3})$/)
+  .transform(Number)
 
 /** A button to go on to when a question is answered: another button's data, carried inside this one's. */
 export const destination = z.string().regex(/^[a-z0-9~-]{1,44}$/)

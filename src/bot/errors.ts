@@ -51,7 +51,8 @@ async function verdictOn(
   if (alarm) log.error('ALARM: Telegram refused what we sent', { ...about, reason: kind, error })
   else log.warn('an answer could not be sent', { ...about, reason: kind, error })
   if (kind === 'malformed') return { type: 'give-up', error }
-  return kind === 'refused' || kind === 'migrated' ? { type: 'done' } : { type: 'retry', error }
+  if (kind === 'refused' || kind === 'migrated') return { type: 'done' }
+  return { type: 'outage', error }
 }
 
 /** The person whose update failed for good hears a kind sentence; operators get an alarm without a word of the update. */

@@ -61,7 +61,7 @@ export function translator(locale: Locale): Translate {
 /** The name of a law or a publisher; these keys are data. @returns `undefined` when no such name is written. */
 export function lawName(locale: Locale, kind: 'act' | 'publisher', key: string): string | undefined {
   const names: Readonly<Record<string, string>> = texts[writtenLanguageOf(locale)].law[kind]
-  const name = names[key]
+  const name = Object.hasOwn(names, key) ? names[key] : undefined
   return name === undefined ? undefined : inLocale(locale, name)
 }
 

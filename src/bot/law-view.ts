@@ -21,7 +21,8 @@ function penaltyText(t: Translate, penalty: NonNullable<Law['penalty']>): string
     )
   if (fine !== undefined) choices.push(t('law:fine_base_units', { amount: fine }))
   if (labour !== undefined) choices.push(t('law:corrective_labour', { years: labour }))
-  return [choices.join(` ${t('law:or')} `), ...(confiscation ? [t('law:confiscation')] : [])].join(', ')
+  const punishments = choices.length > 0 ? [choices.join(` ${t('law:or')} `)] : []
+  return [...punishments, ...(confiscation ? [t('law:confiscation')] : [])].join(', ')
 }
 
 /** "⚖️ Criminal Code of Uzbekistan, article 154, part 1: 5–10 years in prison". `undefined` when the act has no name here. */
@@ -34,7 +35,8 @@ export function lawLine(t: Translate, locale: Locale, law: Law): Html | undefine
     : part === undefined
       ? t('law:article', { act, article })
       : t('law:article_part', { act, article, part })
-  return law.penalty ? html`⚖️ ${place}: ${penaltyText(t, law.penalty)}` : html`⚖️ ${place}`
+  const penalty = law.penalty ? penaltyText(t, law.penalty) : ''
+  return penalty === '' ? html`⚖️ ${place}` : html`⚖️ ${place}: ${penalty}`
 }
 
 /** How one source is named to a migrant. */

@@ -2,7 +2,6 @@
  * `npm run -s ask`: what the bot would make of a message. JSON lines from standard input, one answer a line, in order;
  * or a text as argument, explained for people. Uses the very code, content and thresholds of the bot.
  */
-import { createInterface } from 'node:readline'
 import { z } from 'zod'
 import { understand } from '../answers/understand.ts'
 import { itemsOf } from '../content/knowledge.ts'
@@ -35,9 +34,21 @@ function explain(text: string): void {
   for (const { topic, score } of topics) console.log(`  ${score.toFixed(3)}  ${topic}`)
 }
 
+/** Lines end with a line feed alone: other separators may stand inside a text. */
+async function* linesOf(input: AsyncIterable<Buffer>): AsyncGenerator<string> {
+  const decoder = new TextDecoder() // drops a byte order mark
+  let rest = ''
+  for await (const chunk of input) {
+    const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n')
+    rest = lines.pop() ?? ''
+    yield* lines
+  }
+  yield rest + decoder.decode()
+}
+
 async function answerLines(): Promise<void> {
   let number = 0
-  for await (const line of createInterface({ input: process.stdin })) {
+  for await (const line of linesOf(process.stdin)) {
     number++
     if (line.trim() === '') continue
     try {

@@ -2,11 +2,12 @@
 import { parseArgs } from 'node:util'
 import { checkItems } from '../content/check.ts'
 import { itemsOf } from '../content/knowledge.ts'
-import { loadContent } from '../content/load.ts'
+import { loadContent, withLines } from '../content/load.ts'
 
 const { values } = parseArgs({ options: { content: { type: 'string', default: 'content' } } })
 const loaded = loadContent(values.content)
-const problems = loaded.type === 'refused' ? loaded.problems : checkItems(itemsOf(loaded.items))
+const found = loaded.type === 'refused' ? loaded.problems : checkItems(itemsOf(loaded.items))
+const problems = withLines(values.content, found)
 for (const { file, line, reason } of problems)
   console.error(`${values.content}/${file}${line === undefined ? '' : `:${line}`} ${reason}`)
 if (problems.length > 0) process.exitCode = 1

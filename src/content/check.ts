@@ -19,17 +19,22 @@ export function checkItems(items: Items): Problem[] {
     known: ReadonlyMap<string, unknown> | Readonly<Record<string, unknown>>,
   ): void => {
     const found = known instanceof Map ? known.has(id) : id in known
-    if (!found) problems.push({ file, reason: `${what} ${id} is not there` })
+    if (!found) problems.push({ file, reason: `${what} ${id} is not there`, about: id })
   }
 
   for (const [id, { sources }] of items.law)
     for (const source of sources) need('laws.yaml', `${id}: source`, source, items.source)
   for (const [id, { publisher, kind, safe_to_show, url }] of items.source) {
     if (kind !== 'press' && publisher === null)
-      problems.push({ file: 'sources.yaml', reason: `${id}: people see a ${kind} by its publisher: name one` })
+      problems.push({
+        file: 'sources.yaml',
+        reason: `${id}: people see a ${kind} by its publisher: name one`,
+        about: `id: ${id}`,
+      })
     if (kind === 'press' && safe_to_show)
-      problems.push({ file: 'sources.yaml', reason: `${id}: a press link is never shown` })
-    if (safe_to_show && url === null) problems.push({ file: 'sources.yaml', reason: `${id}: there is no link to show` })
+      problems.push({ file: 'sources.yaml', reason: `${id}: a press link is never shown`, about: `id: ${id}` })
+    if (safe_to_show && url === null)
+      problems.push({ file: 'sources.yaml', reason: `${id}: there is no link to show`, about: `id: ${id}` })
   }
   for (const [id, topic] of items.topic) {
     const file = `topics/${id}.yaml`
@@ -93,6 +98,7 @@ function checkTopicTexts(items: Items, topic: TopicId, variants: readonly Varian
         problems.push({
           file: file(language),
           reason: `"${words}…" states the numbers ${listed(numbers)}, ${first.language} states ${listed(expected)}`,
+          about: words,
         })
       }
     }
@@ -153,6 +159,7 @@ function checkWarningNumbers(items: Items): Problem[] {
       .map((language) => ({
         file: `texts/${language}/warnings.yaml`,
         reason: `${id} states the numbers ${listed(stated(language))}, ${first} states ${listed(expected)}`,
+        about: id,
       }))
   })
 }

@@ -1,6 +1,6 @@
 /** Reads `content/` and validates it; every problem names file, line and reason. */
 import { createHash } from 'node:crypto'
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { LineCounter, parse, parseDocument } from 'yaml'
 import { z } from 'zod'
@@ -26,6 +26,8 @@ export interface Problem {
   /** 1 is the first; undefined when the file as a whole is meant. */
   readonly line?: number
   readonly reason: string
+  /** Words that stand where the problem is, for `withLines` to find. */
+  readonly about?: string
 }
 
 export type Loaded =
@@ -82,6 +84,19 @@ function lineOf(text: string, path: readonly PropertyKey[]): number | undefined 
   return 1
 }
 
+/** Finds the line of every problem that only says what it is about. */
+export function withLines(root: string, problems: readonly Problem[]): Problem[] {
+  return problems.map((problem) => {
+    const { file, line, about } = problem
+    if (line !== undefined || about === undefined) return problem
+    const whole = new RegExp(`${RegExp.escape(about)}(?![\\w-])`)
+    const at = readFileSync(join(root, file), 'utf8')
+      .split('\n')
+      .findIndex((text) => whole.test(text))
+    return at < 0 ? problem : { ...problem, line: at + 1 }
+  })
+}
+
 /** What a person who edits YAML by hand can act on. */
 function syntaxProblem(file: string, error: unknown): Problem {
   const line =
@@ -125,6 +140,9 @@ function readOne(root: string, { file, kind, schema, id }: FileKind): { items: S
       ? [[id, parsed.data] as const]
       : (parsed.data as { id: string }[]).map((entry) => [id(entry), entry] as const)
   const problems: Problem[] = []
+  const ownName = kind === 'topic' ? (parsed.data as { id: string }).id : id
+  if (ownName !== id)
+    problems.push({ file, line: lineOf(text, ['id']) ?? 1, reason: `the id ${ownName} is not the file's name` })
   const seen = new Set<string>()
   entries.forEach(([entryId], index) => {
     if (seen.has(entryId))
@@ -144,7 +162,14 @@ function readOne(root: string, { file, kind, schema, id }: FileKind): { items: S
  * @returns every item that a release knows, or every problem of every file.
  */
 export function loadContent(root: string): Loaded {
-  const read = filesOf(root).map((file) => readOne(root, file))
-  const problems = read.flatMap((file) => file.problems)
+  if (!existsSync(join(root, 'topics')))
+    return { type: 'refused', problems: [{ file: 'topics', reason: 'is missing' }] }
+  const files = filesOf(root)
+  const expected = new Set(files.map(({ file }) => file))
+  const strays = readdirSync(root, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.yaml') && !expected.has(name))
+    .map((file) => ({ file, reason: 'is read by nobody: is its name right?' }))
+  const read = files.map((file) => readOne(root, file))
+  const problems = [...read.flatMap((file) => file.problems), ...strays]
   return problems.length > 0 ? { type: 'refused', problems } : { type: 'ok', items: read.flatMap((file) => file.items) }
 }

@@ -20,10 +20,10 @@ export async function seedRelease(db: Db, root: string, now: number): Promise<re
   const hash = releaseHash(root)
   if ((await seededRelease(db)) === hash) return []
   // Reading YAML and checking it are not needed on most starts, and weigh more than all the rest of a start.
-  const [{ loadContent }, { checkItems }] = await Promise.all([import('./load.ts'), import('./check.ts')])
+  const [{ loadContent, withLines }, { checkItems }] = await Promise.all([import('./load.ts'), import('./check.ts')])
   const loaded = loadContent(root)
   const problems = loaded.type === 'refused' ? loaded.problems : checkItems(itemsOf(loaded.items))
-  if (loaded.type === 'refused' || problems.length > 0) return problems
+  if (loaded.type === 'refused' || problems.length > 0) return withLines(root, problems)
   await seedDatabase(db, loaded.items, now)
   await recordRelease(db, hash, now)
   return []

@@ -11,6 +11,7 @@ interface Mark {
   readonly expiresAt: number
 }
 
+const probeEveryMs = 1_000
 const sweepEveryMs = 3_600_000
 
 /** @param onError told when sessions cannot be read or written; people are answered all the same. */
@@ -18,6 +19,7 @@ export function createLocalState(db: Db, now: () => number, onError: (error: unk
   const marks = new Map<number, Mark>()
   const notices = new EventEmitter()
   let healthy = true
+  let probe: NodeJS.Timeout | undefined
 
   const tolerant = async <T>(work: () => Promise<T>, otherwise: T): Promise<T> => {
     try {
@@ -27,6 +29,11 @@ export function createLocalState(db: Db, now: () => number, onError: (error: unk
     } catch (error) {
       healthy = false
       onError(error)
+      // Health must be true again although nobody writes meanwhile.
+      probe ??= setTimeout(() => {
+        probe = undefined
+        void tolerant(() => readSession(db, '', now()), undefined)
+      }, probeEveryMs).unref()
       return otherwise
     }
   }
@@ -64,6 +71,7 @@ export function createLocalState(db: Db, now: () => number, onError: (error: unk
     },
     isHealthy: () => healthy,
     async close() {
+      clearTimeout(probe)
       clearInterval(sweep)
       notices.removeAllListeners()
     },

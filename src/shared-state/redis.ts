@@ -11,6 +11,10 @@ import { type Notice, type SharedState, seenForMs, sessionLifeMs, type Turn, tur
 /** A turn that its process no longer renews is free after this long: the wait after a `kill -9`. */
 const turnLifeMs = 10_000
 const renewEveryMs = 3_000
+/** The bot starts without Redis rather than late. */
+const connectWaitMs = 4_000
+/** How often Redis is asked whether it is back; nobody else asks meanwhile, since each asking may take a second. */
+const probeEveryMs = 250
 const firstWaitMs = 10
 const longestWaitMs = 200
 const noticeChannel = 'elchi:notices'
@@ -87,26 +91,40 @@ export async function createRedisState(config: RedisConfig, onError: (error: unk
   const notices = new EventEmitter()
   /** Turns of this process, to be renewed while their updates run. */
   const held = new Map<string, string>()
+  /** What Redis must hear when it is back, by key: that a session it holds is outdated, that a turn has ended. */
+  const owed = new Map<string, () => Promise<unknown>>()
   let healthy = true
+  let probe: NodeJS.Timeout | undefined
+  let isClosed = false
 
   const failed = (error: unknown): void => {
+    if (isClosed) return
     if (healthy) onError(error)
     healthy = false
+    probe ??= setTimeout(() => {
+      probe = undefined
+      client.ping().then(recovered, failed)
+    }, probeEveryMs).unref()
+  }
+  const recovered = (): void => {
+    healthy = true
+    for (const [key, tell] of owed) tell().then(() => owed.delete(key), failed)
   }
   client.on('error', failed)
-  client.on('ready', () => {
-    healthy = true
-  })
+  client.on('ready', recovered)
   subscriber.on('error', () => {}) // the client beside it reports the same
-  subscriber.on('ready', () => void subscriber.subscribe(noticeChannel).catch(failed))
+  const listen = () => subscriber.subscribe(noticeChannel).catch(failed)
+  subscriber.on('ready', () => void listen())
   subscriber.on('message', (_channel: string, text: string) => notices.emit('notice', JSON.parse(text) as Notice)) // only we publish
-  await Promise.all([client.connect().catch(failed), subscriber.connect().catch(failed)])
+  const connected = Promise.all([client.connect().catch(failed), subscriber.connect().then(listen, failed)])
+  // ioredis leaves its promise open when a cluster is there but not whole; the client goes on trying by itself.
+  await Promise.race([connected, sleep(connectWaitMs)])
+  if (client.status !== 'ready') failed(new Error('Redis is not ready'))
 
   const tolerant = async <T>(work: () => Promise<T>, otherwise: T): Promise<T> => {
+    if (!healthy) return otherwise
     try {
-      const result = await work()
-      healthy = true
-      return result
+      return await work()
     } catch (error) {
       failed(error)
       return otherwise
@@ -145,7 +163,8 @@ export async function createRedisState(config: RedisConfig, onError: (error: unk
             async end(outcome) {
               held.delete(turnKey)
               brought.delete(chat)
-              await tolerant(() => client.endTurn(turnKey, markKey, token, outcome, seenForMs), 0)
+              const tell = () => client.endTurn(turnKey, markKey, token, outcome, seenForMs)
+              if ((await tolerant(tell, 0)) === 0) owed.set(markKey, tell)
             },
           }
         }
@@ -155,13 +174,16 @@ export async function createRedisState(config: RedisConfig, onError: (error: unk
     },
     sessions: sessionStorage({
       async read(key) {
+        if (owed.has(sessionKey(key))) return undefined
         const session = brought.get(key)
         if (session !== undefined) return session ?? undefined
         return (await tolerant(() => client.get(sessionKey(key)), null)) ?? undefined
       },
       write: async (key, value) => {
         brought.delete(key)
-        await tolerant(() => client.set(sessionKey(key), value, 'PX', sessionLifeMs), null)
+        const written = await tolerant(() => client.set(sessionKey(key), value, 'PX', sessionLifeMs), null)
+        if (written === null) owed.set(sessionKey(key), () => client.del(sessionKey(key)))
+        else owed.delete(sessionKey(key))
       },
       delete: async (key) => {
         brought.delete(key)
@@ -176,6 +198,8 @@ export async function createRedisState(config: RedisConfig, onError: (error: unk
     },
     isHealthy: () => healthy && client.status === 'ready',
     async close() {
+      isClosed = true
+      clearTimeout(probe)
       clearInterval(renewal)
       notices.removeAllListeners()
       client.disconnect()

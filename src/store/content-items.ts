@@ -65,8 +65,12 @@ export async function seedContent(tx: Tx, seeds: readonly Seed[], now: number): 
     await tx
       .insertInto('content_items')
       .values({ kind, id, body, seeded_hash: hash, updated_at: now })
-      .onConflict((conflict) =>
-        conflict.columns(['kind', 'id']).doUpdateSet({ body, seeded_hash: hash, updated_at: now }),
+      .onConflict(
+        (conflict) =>
+          conflict
+            .columns(['kind', 'id'])
+            .doUpdateSet({ body, seeded_hash: hash, updated_at: now })
+            .where('content_items.edited', '=', 0), // staff may have edited it this very moment
       )
       .execute()
   }

@@ -1,4 +1,5 @@
 /** Kysely over `pg`. */
+import { setTimeout as sleep } from 'node:timers/promises'
 import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
 import type { Dialect } from './migrate.ts'
@@ -20,20 +21,36 @@ export function openPostgres(url: string, onIdleError: (error: Error) => void): 
     statement_timeout: 10_000,
     types,
   })
-  pool.on('error', onIdleError) // without a listener a dropped idle connection ends the process
+  // Without listeners a dropped connection ends the process, whether it rests in the pool or a query holds it.
+  pool.on('error', onIdleError)
+  pool.on('connect', (client) => client.on('error', () => {})) // its query is rejected with the same
   return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
 }
 
 /** Any fixed number: the advisory lock that one process without Redis holds. */
 const claimKey = 7_316_402
+const reclaimEveryMs = 250
 
-/** As `claimSqlite`, by a session's advisory lock. */
+/** As `claimSqlite`, by a session's advisory lock. It goes with its connection, so after a crash of Postgres it is taken anew. */
 export async function claimPostgres(url: string): Promise<(() => Promise<void>) | undefined> {
-  const client = new pg.Client({ connectionString: url })
-  await client.connect()
-  client.on('error', () => {}) // the pool reports a lost database; the claim ends with its connection
-  const { rows } = await client.query<{ claimed: boolean }>('select pg_try_advisory_lock($1) as claimed', [claimKey])
-  if (rows[0]?.claimed) return () => client.end()
-  await client.end()
-  return undefined
+  let client: pg.Client | undefined
+  let isGivenBack = false
+  const take = async (): Promise<boolean> => {
+    const next = new pg.Client({ connectionString: url, connectionTimeoutMillis: 3_000, keepAlive: true })
+    next.on('error', () => {}) // the pool reports a lost database
+    await next.connect()
+    const { rows } = await next.query<{ claimed: boolean }>('select pg_try_advisory_lock($1) as claimed', [claimKey])
+    if (rows[0]?.claimed) client = next.once('end', () => void takeAgain())
+    else await next.end()
+    return rows[0]?.claimed === true
+  }
+  const takeAgain = async (): Promise<void> => {
+    while (!isGivenBack && !(await take().catch(() => false))) await sleep(reclaimEveryMs)
+    if (isGivenBack) await client?.end()
+  }
+  if (!(await take())) return undefined
+  return async () => {
+    isGivenBack = true
+    await client?.end()
+  }
 }

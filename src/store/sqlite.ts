@@ -2,11 +2,18 @@
 import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { Kysely, SqliteAdapter, SqliteDialect, type SqliteStatement } from 'kysely'
 import type { Dialect } from './migrate.ts'
 import type { Tables } from './schema.ts'
 
 export const sqliteDialect: Dialect = { name: 'sqlite', types: { bytes: 'blob' } }
+
+const migrationWaitMs = 30_000
+const migrationRetryMs = 20
+
+/** SQLITE_BUSY (sqlite.org/rescode.html): another connection holds the lock. */
+const isBusy = (error: unknown): boolean => error instanceof Error && 'errcode' in error && error.errcode === 5
 
 /** Statements kept prepared; the program's queries are few and fixed, so this is never reached in practice. */
 const maxPreparedStatements = 256
@@ -61,7 +68,17 @@ class LockingSqliteAdapter extends SqliteAdapter {
   }
 
   override async acquireMigrationLock(): Promise<void> {
-    if (this.#path !== ':memory:') this.#lock = takeFileLock(`${this.#path}.migrating`, 30_000)
+    if (this.#path === ':memory:') return
+    const giveUpAt = Date.now() + migrationWaitMs
+    // SQLite would wait without giving way to whoever in this very process holds the lock.
+    while (!this.#lock) {
+      try {
+        this.#lock = takeFileLock(`${this.#path}.migrating`, 0)
+      } catch (error) {
+        if (!isBusy(error) || Date.now() > giveUpAt) throw error
+        await sleep(migrationRetryMs)
+      }
+    }
   }
 
   override async releaseMigrationLock(): Promise<void> {
@@ -94,9 +111,6 @@ export function openSqlite(path: string): Kysely<Tables> {
   return new Kysely<Tables>({ dialect })
 }
 
-/** SQLITE_BUSY (sqlite.org/rescode.html): another connection holds the lock. */
-const sqliteBusy = 5
-
 /**
  * Claims a database for one process that has no Redis to share state with others.
  *
@@ -109,7 +123,7 @@ export async function claimSqlite(path: string): Promise<(() => Promise<void>) |
     const lock = takeFileLock(`${path}.running`, 0)
     return async () => lock.close()
   } catch (error) {
-    if (error instanceof Error && 'errcode' in error && error.errcode === sqliteBusy) return undefined
+    if (isBusy(error)) return undefined
     throw error
   }
 }

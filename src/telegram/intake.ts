@@ -11,10 +11,10 @@ import { updateChatId } from './update-kind.ts'
 export type IntakeOutcome = 'handled' | 'seen' | 'set-aside' | 'failed'
 
 export interface IntakeOptions {
-  /** The bot. `give-up` means that another attempt would fail the same way. */
+  /** The bot. `give-up`: another attempt would fail the same way. `outage`: Telegram is away, and will be back. */
   readonly handle: (
     update: Update,
-  ) => Promise<{ readonly type: 'done' } | { readonly type: 'retry' | 'give-up'; readonly error: unknown }>
+  ) => Promise<{ readonly type: 'done' } | { readonly type: 'retry' | 'outage' | 'give-up'; readonly error: unknown }>
   /** The update failed for good: record it, raise the alarm, tell the person. Must not throw. */
   readonly onSetAside: (update: Update, error: unknown) => Promise<void>
   readonly onOutcome: (update: Update, outcome: IntakeOutcome, ms: number, attempt: number) => void
@@ -35,6 +35,9 @@ export interface Intake {
 /** Attempts before an update is set aside: enough for a restart of a database, few enough for a person who waits. */
 export const maxAttempts = 3
 
+/** While Telegram is away an update waits longer: with the pauses of the intake some minutes. */
+export const maxOutageAttempts = 20
+
 /** Updates that run at the same time: beyond this, Telegram or the database is the bottleneck. */
 const maxParallel = 64
 
@@ -49,12 +52,13 @@ export function createIntake(options: IntakeOptions): Intake {
   let stopped = false
 
   const takeSlot = async (): Promise<void> => {
-    if (running >= maxParallel) await new Promise<void>((resolve) => waitingForSlot.push(resolve))
-    running++
+    if (running < maxParallel) running++
+    else await new Promise<void>((resolve) => waitingForSlot.push(resolve)) // a slot is handed over, not freed and taken
   }
   const freeSlot = (): void => {
-    running--
-    waitingForSlot.shift()?.()
+    const next = waitingForSlot.shift()
+    if (next) next()
+    else running--
   }
 
   const run = async (update: Update, chatId: number): Promise<IntakeOutcome> => {
@@ -83,6 +87,7 @@ export function createIntake(options: IntakeOptions): Intake {
     const result = await handle(update)
     if (result.type === 'done') return 'handled'
     if (result.type === 'retry' && attempt < maxAttempts) return 'failed'
+    if (result.type === 'outage' && attempt < maxOutageAttempts) return 'failed'
     await onSetAside(update, result.error)
     return 'set-aside'
   }

@@ -35,6 +35,7 @@ const longPollSeconds = 30
 const maxPending = 300
 const pollFailureDelayMs = 1_000
 const longestFailureDelayMs = 30_000
+const longestRetryDelayMs = 15_000
 
 export function createPoller({ api, intake, journal, log, onPoison, onUnauthorized }: PollingOptions): Poller {
   const stopping = new AbortController()
@@ -45,7 +46,7 @@ export function createPoller({ api, intake, journal, log, onPoison, onUnauthoriz
     for (let attempt = 1; !stopping.signal.aborted; attempt++) {
       const outcome = await intake.accept(update)
       if (outcome !== 'failed') return journal.handled(update.update_id)
-      await pause(250 * 2 ** attempt)
+      await pause(Math.min(longestRetryDelayMs, 250 * 2 ** attempt))
     }
   }
 

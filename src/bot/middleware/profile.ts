@@ -114,6 +114,7 @@ export function profile(
 
     await next()
 
+    if (ctx.myChatMember) return // a block is no contact
     const today = dayOf(now())
     if (ctx.profile.lastContactDay === '' || ctx.profile.lastContactDay === today) return
     try {

@@ -20,18 +20,30 @@ const longestSmalltalk = 6
 /** Words that make the same sentence a question about what may come, or news (spelt as `normalise` spells them). */
 const hypothetical = new Set(
   normalise(
-    'если вдруг может бы статья новости эгер агар egar agar mabodo мабодо бошад bolsa болсо bo‘lsa что-если nima-bolsa year жылы соли yilda',
+    'если вдруг может бы статья новости эгер агар egar agar mabodo мабодо бошад bolsa болсо bo‘lsa year жылы соли yilda',
   ),
 )
 
 /** Joins words so that a phrase can be sought as a run of whole words. */
 const joined = (words: readonly string[]): string => ` ${words.join(' ')} `
 
+/** People in danger do not keep to an order: the words of a phrase may stand in any, with this many others among them. */
+const mostBetween = 2
+
+function standsAround(words: readonly string[], at: number, phrase: readonly string[]): boolean {
+  const span = phrase.length + mostBetween
+  for (let start = Math.max(0, at - span + 1); start <= at; start++) {
+    const near = words.slice(start, start + span)
+    if (phrase.every((word) => near.includes(word))) return true
+  }
+  return false
+}
+
 export function learnPhrases(sources: readonly PhraseSource[]): Phrases {
   const smalltalk = new Map<string, string>()
   const smalltalkWords = new Set<string>()
-  /** Phrases of danger by their first word. */
-  const danger = new Map<string, string[]>()
+  /** The words of phrases of danger, by the longest of them. */
+  const danger = new Map<string, (readonly string[])[]>()
   for (const source of sources) {
     for (const [kind, phrases] of Object.entries(source.smalltalk)) {
       for (const phrase of phrases) {
@@ -42,8 +54,8 @@ export function learnPhrases(sources: readonly PhraseSource[]): Phrases {
     }
     for (const phrase of source.danger) {
       const words = normalise(phrase)
-      const [first] = words
-      if (first !== undefined) danger.set(first, [...(danger.get(first) ?? []), joined(words)])
+      const [longest] = words.toSorted((a, b) => b.length - a.length)
+      if (longest !== undefined) danger.set(longest, [...(danger.get(longest) ?? []), words])
     }
   }
   return {
@@ -58,8 +70,7 @@ export function learnPhrases(sources: readonly PhraseSource[]): Phrases {
     isUrgent(sentences) {
       return sentences.some((words) => {
         if (words.some((word) => hypothetical.has(word) || /^(19|20)\d\d$/.test(word))) return false
-        const whole = joined(words)
-        return words.some((word) => danger.get(word)?.some((phrase) => whole.includes(phrase)))
+        return words.some((word, at) => danger.get(word)?.some((phrase) => standsAround(words, at, phrase)))
       })
     },
   }

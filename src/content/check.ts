@@ -94,7 +94,7 @@ function checkTopicTexts(items: Items, topic: TopicId, variants: readonly Varian
     for (const { language, text } of others) {
       const numbers = numbersOf(part(text) ?? '')
       if (expected.symmetricDifference(numbers).size > 0) {
-        const words = (part(text) ?? '').slice(0, 40)
+        const words = (part(text) ?? '').slice(0, 40).replace(/\s+\S*$/, '')
         problems.push({
           file: file(language),
           reason: `"${words}…" states the numbers ${listed(numbers)}, ${first.language} states ${listed(expected)}`,

@@ -53,7 +53,7 @@ const house: Readonly<Record<string, readonly string[]>> = {
 
   // What is known and kept.
   'content/': ['answers/', 'store/', 'yaml', 'zod', 'node:crypto', 'node:fs', 'node:path'],
-  'store/': ['type config.ts', 'kysely', 'pg', 'node:fs', 'node:path', 'node:sqlite'],
+  'store/': ['type config.ts', 'kysely', 'pg', 'node:fs', 'node:path', 'node:sqlite', 'node:timers/promises'],
   'shared-state/': [
     ...['type config.ts', 'type privacy/', 'store/', 'ioredis', 'type grammy'],
     ...['node:crypto', 'node:events', 'node:timers/promises'],

@@ -98,12 +98,23 @@ function checkTopicTexts(items: Items, topic: TopicId, variants: readonly Varian
         problems.push({
           file: file(language),
           reason: `"${words}…" states the numbers ${listed(numbers)}, ${first.language} states ${listed(expected)}`,
-          about: words,
+          about: oddPlace(part(text) ?? '', numbers, expected) ?? words,
         })
       }
     }
   }
   return problems
+}
+
+/** The few letters before a number that the other languages do not state, and the number. */
+function oddPlace(text: string, stated: ReadonlySet<string>, expected: ReadonlySet<string>): string | undefined {
+  const odd = [...stated].find((number) => !expected.has(number))
+  if (odd === undefined) return undefined
+  const at = text.search(new RegExp(`(?<!\\d)${RegExp.escape(odd)}(?!\\d)`))
+  return text
+    .slice(Math.max(0, at - 15), at + odd.length)
+    .split('\n')
+    .at(-1)
 }
 
 function checkLanguage(items: Items, language: WrittenLanguage): Problem[] {

@@ -89,7 +89,7 @@ export function withLines(root: string, problems: readonly Problem[]): Problem[]
   return problems.map((problem) => {
     const { file, line, about } = problem
     if (line !== undefined || about === undefined) return problem
-    const whole = new RegExp(`${RegExp.escape(about)}(?![\\w-])`)
+    const whole = new RegExp(`${RegExp.escape(about)}(?!\\w)`)
     const at = readFileSync(join(root, file), 'utf8')
       .split('\n')
       .findIndex((text) => whole.test(text))

@@ -62,7 +62,10 @@ export async function serveHttp(
     const route = routes[`${request.method} ${path}`]
     if (!route) {
       const known = Object.keys(routes).some((name) => name.endsWith(` ${path}`))
-      log.warn('an HTTP request was refused', { status: known ? 405 : 404, reason: known ? 'method not allowed' : 'not found' })
+      log.warn('an HTTP request was refused', {
+        status: known ? 405 : 404,
+        reason: known ? 'method not allowed' : 'not found',
+      })
       return send(
         response,
         known ? 405 : 404,

@@ -163,7 +163,7 @@ describe('Uzbek in Cyrillic', () => {
     const rest = (text: string): string => text.replace(/\{\{x\}\}/g, '').replace(/[\p{L}ʻʼ]+/gu, '_')
     fc.assert(
       fc.property(latin, (text) => {
-        expect(rest(toUzbekCyrillic(text))).toBe(rest(text.replace(/(?<![\p{L}])[ʻʼ]+(?![\p{L}])/gu, '')))
+        expect(rest(toUzbekCyrillic(text))).toBe(rest(text.replace(/(?<=\d)-(?=yil)/g, ' ')))
       }),
     )
   })

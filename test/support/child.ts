@@ -1,6 +1,7 @@
 /** The real bot in a process of its own, so that it can be killed, stopped by a signal and read like an operator reads it. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { existsSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -30,6 +31,9 @@ const program = [
   '--disable-warning=ExperimentalWarning',
   join('src', 'main.ts'),
 ] as const
+
+/** Lets a program die with this process, even when vitest ends it by SIGKILL; it runs under the same pid. */
+const setpriv = '/usr/bin/setpriv'
 
 /** Below the ports that the system gives to outgoing connections, so that a killed bot's port stays free for it. */
 const firstPort = 12_000
@@ -79,7 +83,7 @@ export async function botProcess(env: Readonly<Record<string, string>>): Promise
   }
   const launch = () => {
     if (!isOver()) throw new Error('The bot runs already.')
-    const [command, ...args] = program
+    const [command, ...args] = existsSync(setpriv) ? [setpriv, '--pdeathsig=KILL', '--', ...program] : program
     const { PATH = '' } = process.env
     const mine = spawn(command, args, { env: { PATH, ...env, PORT: String(port) }, stdio: ['ignore', 'pipe', 'pipe'] })
     child = mine

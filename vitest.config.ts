@@ -7,6 +7,7 @@ export default defineConfig({
     testTimeout: 20_000,
     hookTimeout: 40_000,
     pool: 'forks',
+    maxWorkers: 2, // both cores of the smallest machine; left to itself vitest would keep one free
     execArgv: ['--disable-warning=ExperimentalWarning'],
   },
 })

@@ -119,7 +119,11 @@ async function startParts(config: Config, options: StartOptions, stops: (() => P
   const connection = connectTelegram(config.botApiRoot, config.botToken)
   stops.push(() => connection.close())
   let registered = Promise.resolve()
-  stops.push(() => registered)
+  const registration = new AbortController()
+  stops.push(() => {
+    registration.abort()
+    return registered
+  })
   const onFailure = (method: string, { kind }: { kind: string }) => metrics.apiFailure(method, kind)
   const api = createApi(config.botToken, connection, { onUnknown: 'repeat', deadlineMs: 30_000, onFailure })
   const services: Services = {
@@ -213,7 +217,7 @@ async function startParts(config: Config, options: StartOptions, stops: (() => P
     await poller.start()
   }
   ready = true
-  registered = registerCommands(api, log)
+  registered = registerCommands(api, log, registration.signal)
   log.info('ready', { kind: updates.kind, port: server.port })
   return server.port
 }

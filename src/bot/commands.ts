@@ -26,23 +26,25 @@ const fallbackLanguage = 'ru'
  * Registers what differs from what Telegram has (setting is limited, asking is not). A failure is logged and left: the
  * bot answers all the same, and the next start tries again.
  */
-export async function registerCommands(api: Api, log: Log): Promise<void> {
+export async function registerCommands(api: Api, log: Log, stopping: AbortSignal): Promise<void> {
   const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b)
+  // grammY types its own shim of AbortSignal
+  const signal = stopping as unknown as NonNullable<Parameters<Api['getMe']>[0]>
   try {
     for (const language of [...writtenLanguages, undefined]) {
       const t = translator(language ?? fallbackLanguage)
       // Telegram knows these codes (ISO 639-1); grammY's list of them lacks some.
       const scope = language === undefined ? {} : { language_code: language as LanguageCode }
       const commands = commandsOf(t)
-      if (!same(await api.getMyCommands(scope), commands)) await api.setMyCommands(commands, scope)
+      if (!same(await api.getMyCommands(scope, signal), commands)) await api.setMyCommands(commands, scope, signal)
       const description = t('bot:description')
-      if ((await api.getMyDescription(scope)).description !== description)
-        await api.setMyDescription(description, scope)
+      if ((await api.getMyDescription(scope, signal)).description !== description)
+        await api.setMyDescription(description, scope, signal)
       const short = t('bot:short_description')
-      if ((await api.getMyShortDescription(scope)).short_description !== short)
-        await api.setMyShortDescription(short, scope)
+      if ((await api.getMyShortDescription(scope, signal)).short_description !== short)
+        await api.setMyShortDescription(short, scope, signal)
     }
   } catch (error) {
-    log.warn('commands and descriptions are not registered', { error })
+    if (!stopping.aborted) log.warn('commands and descriptions are not registered', { error })
   }
 }

@@ -37,7 +37,7 @@ export function connectTelegram(root: string, token: string): TelegramConnection
   const prefix = `${pathname === '/' ? '' : pathname}/bot${token}/`
   const pool = new Pool(origin, {
     keepAliveTimeout: 30_000,
-    connections: 64,
+    connections: 72, // a few more than updates that run at a time, for getUpdates and the bot's own calls
     connect: { timeout: 5_000 },
     maxResponseSize: maxAnswerBytes,
   })
@@ -68,7 +68,7 @@ export function connectTelegram(root: string, token: string): TelegramConnection
   return {
     direct,
     options: { apiRoot: root, fetch: upload, timeoutSeconds: longPollTimeoutMs / 1000 } as unknown as ApiClientOptions, // all of fetch that grammY uses
-    close: () => pool.close(),
+    close: () => pool.destroy(),
   }
 }
 

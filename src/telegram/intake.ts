@@ -50,6 +50,7 @@ export function createIntake(options: IntakeOptions): Intake {
   let running = 0
   let pending = 0
   let stopped = false
+  let ended: Promise<void> | undefined
 
   const takeSlot = async (): Promise<void> => {
     if (running < maxParallel) running++
@@ -106,6 +107,14 @@ export function createIntake(options: IntakeOptions): Intake {
   const below = (count: number): Promise<void> =>
     pending < count ? Promise.resolve() : new Promise((resolve) => waitingBelow.push({ count, resolve }))
 
+  /** Begins once: whoever stops it again waits for the same end, not for another deadline. */
+  const end = async (deadlineMs: number): Promise<void> => {
+    const deadline = Promise.withResolvers<void>()
+    const timer = setTimeout(deadline.resolve, deadlineMs)
+    await Promise.race([below(1), deadline.promise])
+    clearTimeout(timer)
+  }
+
   return {
     accept(update) {
       if (stopped) return Promise.resolve('failed')
@@ -124,12 +133,10 @@ export function createIntake(options: IntakeOptions): Intake {
       return pending
     },
     below,
-    async stop(deadlineMs) {
+    stop(deadlineMs) {
       stopped = true
-      const deadline = Promise.withResolvers<void>()
-      const timer = setTimeout(deadline.resolve, deadlineMs)
-      await Promise.race([below(1), deadline.promise])
-      clearTimeout(timer)
+      ended ??= end(deadlineMs)
+      return ended
     },
   }
 }

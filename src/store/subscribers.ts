@@ -26,19 +26,20 @@ export async function findSubscriber(db: Db, chatId: number): Promise<Subscriber
   )
 }
 
-/** Keeps a person's settings; whoever writes to us is reachable. A region that is kept already stays. */
+/** Keeps a person's settings; whoever writes to us is reachable. */
 export async function saveSubscriber(db: Db, subscriber: Subscriber): Promise<void> {
   const settings = {
     locale: subscriber.locale,
     country: subscriber.country,
     two_passports: subscriber.twoPassports ? 1 : 0,
     warnings: subscriber.warnings ? 1 : 0,
+    region: subscriber.region,
     reachable: 1,
     last_contact_day: subscriber.lastContactDay,
   }
   await db
     .insertInto('subscribers')
-    .values({ chat_id: subscriber.chatId, region: subscriber.region, ...settings })
+    .values({ chat_id: subscriber.chatId, ...settings })
     .onConflict((conflict) => conflict.column('chat_id').doUpdateSet(settings))
     .execute()
 }

@@ -102,8 +102,9 @@ const maxLength = 4096
 
 /** The words of a text in one spelling each. Digits stay; emoji and punctuation separate. */
 export function normalise(text: string): string[] {
-  // Before NFKC, which makes a blank of some of the marks that people put for an apostrophe.
-  const plain = text.slice(0, maxLength).replace(apostrophes, "'").normalize('NFKC').toLowerCase()
+  // Before NFKC, which makes a blank of some of the marks that people put for an apostrophe, and after it, which makes others.
+  const marked = text.slice(0, maxLength).replace(apostrophes, "'").normalize('NFKC')
+  const plain = marked.replace(apostrophes, "'").toLowerCase()
   const hasOldFont = /[њљќ]/.test(plain)
   const letters = (hasOldFont ? plain.replace(/[їќѓњљў]/g, (letter) => oldTajikFont[letter] ?? 'ӯ') : plain)
     .normalize('NFC')

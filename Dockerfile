@@ -16,4 +16,4 @@ EXPOSE 8080
 HEALTHCHECK --interval=15s --timeout=3s --start-period=30s \
   CMD ["node", "-e", "fetch('http://127.0.0.1:' + process.env.PORT + '/healthz').then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
 # Node itself and not npm, so that SIGTERM reaches the bot.
-CMD ["node", "--disable-warning=ExperimentalWarning", "--max-semi-space-size=4", "--import", "./src/ops/compile-cache.ts", "src/main.ts"]
+CMD ["node", "--disable-warning=ExperimentalWarning", "--max-semi-space-size=8", "--no-parallel-scavenge", "--import", "./src/ops/compile-cache.ts", "src/main.ts"]

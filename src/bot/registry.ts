@@ -7,19 +7,21 @@ import { menu } from '../migrant/menu.ts'
 import { onboarding } from '../migrant/onboarding.ts'
 import { privacy } from '../migrant/privacy.ts'
 import { sos } from '../migrant/sos.ts'
+import { topics } from '../migrant/topics.ts'
 import { warnings } from '../migrant/warnings.ts'
 import type { Services } from '../services.ts'
 import type { ElchiContext } from './context.ts'
 
 export function screens(services: Services): Composer<ElchiContext>[] {
   return [
-    onboarding(), // first: it goes on to the others
+    ask(services), // takes every text that is no command; first, since most messages are that
+    onboarding(), // before the others: it goes on to them
     menu(),
     sos(services),
     warnings(services),
     contacts(services),
     privacy(services),
-    ask(services), // takes every text that is no command
+    topics(services),
     fallback(services), // last: takes what nobody took
   ]
 }

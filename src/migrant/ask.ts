@@ -4,7 +4,7 @@ import { understand } from '../answers/understand.ts'
 import { type ElchiContext, homeCountry } from '../bot/context.ts'
 import { escapeHtml } from '../bot/html.ts'
 import { type Translate, translator } from '../bot/i18n.ts'
-import { askButton, legalAidButton, menuRow, missionsButton, sosButton, topicButton } from '../bot/keyboards.ts'
+import { legalAidButton, menuRow, missionsButton, sosButton, topicButton } from '../bot/keyboards.ts'
 import { menuView } from '../bot/menu-view.ts'
 import type { View } from '../bot/show.ts'
 import type { Locale } from '../content/locale.ts'
@@ -12,7 +12,7 @@ import { smalltalkKinds } from '../content/schema.ts'
 import type { Snapshot } from '../content/snapshot.ts'
 import type { Services } from '../services.ts'
 import { sosView } from './sos-view.ts'
-import { fullTopicButton, fullTopicView, type Reading, shortTopicView } from './topic-view.ts'
+import { readingOf, shortTopicView } from './topic-view.ts'
 
 const mostSuggestions = 3
 /** Below this the language of one message says less than the phone's. */
@@ -56,24 +56,6 @@ export function ask({
   metrics,
 }: Pick<Services, 'snapshot' | 'now' | 'metrics'>): Composer<ElchiContext> {
   const screen = new Composer<ElchiContext>()
-  const readingOf = ({ t, profile }: ElchiContext): Reading => ({ t, profile, snapshot: snapshot(), now: now() })
-
-  screen.command('ask', (ctx) => ctx.show({ text: escapeHtml(ctx.t('ask:prompt')), keyboard: [menuRow(ctx.t)] }))
-  screen.callbackQuery(askButton.filter, (ctx) =>
-    ctx.show({ text: escapeHtml(ctx.t('ask:prompt')), keyboard: [menuRow(ctx.t)] }),
-  )
-
-  screen.callbackQuery(topicButton.filter, async (ctx, next) => {
-    const chosen = topicButton.decode(ctx.callbackQuery.data)
-    const view = chosen && shortTopicView(readingOf(ctx), chosen.topic)
-    return view ? ctx.show(view) : next()
-  })
-
-  screen.callbackQuery(fullTopicButton.filter, async (ctx, next) => {
-    const chosen = fullTopicButton.decode(ctx.callbackQuery.data)
-    const view = chosen && fullTopicView(readingOf(ctx), chosen.topic)
-    return view ? ctx.show(view) : next()
-  })
 
   screen.on(['message:text', 'message:caption'], async (ctx, next) => {
     const text = ctx.msg.text ?? ctx.msg.caption ?? ''
@@ -96,7 +78,7 @@ export function ask({
     }
     const [first] = meaning.topics
     if (meaning.kind === 'answer' && first && known.hasTopic(first.topic)) {
-      const view = shortTopicView(readingOf(ctx), first.topic)
+      const view = shortTopicView(readingOf(ctx, known, now()), first.topic)
       if (view) return ctx.show(view)
     }
     // In danger the SOS card is enough: no list of guesses after it.

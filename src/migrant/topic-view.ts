@@ -2,7 +2,7 @@
 import type { InlineKeyboardButton } from 'grammy/types'
 import { z } from 'zod'
 import { asDestination, callbackData } from '../bot/callback-data.ts'
-import { homeCountry, type Profile } from '../bot/context.ts'
+import { type ElchiContext, homeCountry, type Profile } from '../bot/context.ts'
 import { isPast, readableDate } from '../bot/dates.ts'
 import { escapeHtml, type Html, html, lines, paragraphs } from '../bot/html.ts'
 import type { Translate } from '../bot/i18n.ts'
@@ -96,6 +96,13 @@ export interface Reading {
   /** Milliseconds since 1970. */
   readonly now: number
 }
+
+export const readingOf = ({ t, profile }: ElchiContext, snapshot: Snapshot, now: number): Reading => ({
+  t,
+  profile,
+  snapshot,
+  now,
+})
 
 /** Laws and sources that the first message names; what does not fit stands in the full text, the least needed first. */
 const shares = [

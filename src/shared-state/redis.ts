@@ -1,5 +1,5 @@
 /** Shared state on one Redis, a Sentinel-style address or a Redis Cluster, by ioredis. */
-import { randomBytes } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import { EventEmitter } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Cluster, Redis, type RedisOptions } from 'ioredis'
@@ -136,6 +136,9 @@ export async function createRedisState(config: RedisConfig, onError: (error: unk
   }, renewEveryMs)
   renewal.unref()
 
+  /** Tells this process's turns from those of all others, and each from the next. */
+  const processToken = `${randomUUID()}-`
+  let turnsTaken = 0
   const withoutRedis = -2
   const sessionKey = (chat: string) => `elchi:{${chat}}:session`
   /** Sessions that came with a turn and are not read yet. */
@@ -145,7 +148,7 @@ export async function createRedisState(config: RedisConfig, onError: (error: unk
     async takeTurn(chat: ChatHash, updateId: number): Promise<Turn> {
       const turnKey = `elchi:{${chat}}:turn`
       const markKey = `elchi:{${chat}}:seen:${updateId}`
-      const token = randomBytes(9).toString('base64url')
+      const token = `${processToken}${++turnsTaken}`
       const giveUpAt = Date.now() + turnWaitMs
       for (let waitMs = firstWaitMs; ; waitMs = Math.min(longestWaitMs, waitMs * 2)) {
         const [answer, session] = await tolerant(

@@ -9,7 +9,8 @@ import { createChatKey } from '../../src/privacy/seal.ts'
 import { createLocalState } from '../../src/shared-state/local.ts'
 import { openSqlite } from '../../src/store/sqlite.ts'
 import { createIntake, type IntakeOutcome } from '../../src/telegram/intake.ts'
-import { freePort, webhookSecret, webhookSettings } from '../support/child.ts'
+import { webhookSecret, webhookSettings } from '../support/child.ts'
+import { freePort } from '../support/free-port.ts'
 
 const messageIn = (chatId: number, updateId: number): Update =>
   ({ update_id: updateId, message: { chat: { id: chatId, type: 'private' } } }) as Update // all that the intake looks at

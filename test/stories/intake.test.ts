@@ -5,7 +5,8 @@ import { describe, expect, test, vi } from 'vitest'
 import { translator } from '../../src/bot/i18n.ts'
 import type { Person } from '../../src/demo/emulator/person.ts'
 import { TelegramEmulator } from '../../src/demo/emulator/telegram.ts'
-import { botProcess, freePort, webhookSettings } from '../support/child.ts'
+import { botProcess, webhookSettings } from '../support/child.ts'
+import { freePort } from '../support/free-port.ts'
 import { atEnd, scratchFolder, settledPerson, startWorld, type World } from '../support/world.ts'
 
 const modes = ['polling', 'webhook'] as const

@@ -1,7 +1,8 @@
 /** The webhook as strangers and as Telegram meet it: who is refused and why, and when 200 is said. */
 import { connect } from 'node:net'
 import { describe, expect, test, vi } from 'vitest'
-import { freePort, webhookSecret, webhookSettings } from '../support/child.ts'
+import { webhookSecret, webhookSettings } from '../support/child.ts'
+import { freePort } from '../support/free-port.ts'
 import { startWorld, type World } from '../support/world.ts'
 
 const aboutCitizenship = 'Можно ли иметь двойное гражданство?'

@@ -2,9 +2,9 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { freePort } from './free-port.ts'
 import { atEnd } from './world.ts'
 
 export interface BotProcess {
@@ -34,26 +34,6 @@ const program = [
 
 /** Lets a program die with this process, even when vitest ends it by SIGKILL; it runs under the same pid. */
 const setpriv = '/usr/bin/setpriv'
-
-/** Below the ports that the system gives to outgoing connections, so that a killed bot's port stays free for it. */
-const firstPort = 12_000
-const portCount = 18_000
-
-/** A port that nobody listens on. */
-export async function freePort(): Promise<number> {
-  for (;;) {
-    const port = firstPort + Math.floor(Math.random() * portCount)
-    const server = createServer()
-    const isFree = await new Promise<boolean>((resolve) => {
-      server.once('error', () => resolve(false))
-      server.listen(port, '127.0.0.1', () => resolve(true))
-    })
-    if (!isFree) continue
-    server.close()
-    await once(server, 'close')
-    return port
-  }
-}
 
 const processes = new Set<ChildProcess>()
 let isWatching = false

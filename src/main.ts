@@ -7,10 +7,12 @@ import { registerCommands } from './bot/commands.ts'
 import { createHandle, createOnSetAside } from './bot/errors.ts'
 import { createProfileMemory } from './bot/middleware/profile.ts'
 import { type Config, readConfig } from './config.ts'
+import { openRelease } from './content/release.ts'
 import { seedRelease, snapshotFrom } from './content/seed.ts'
 import { opsRoutes, type Readiness, serveHttp } from './ops/http.ts'
 import { createLog, type Log } from './ops/log.ts'
 import { createMetrics } from './ops/metrics.ts'
+import { createAskedMemory } from './privacy/asked.ts'
 import { dataKeyFor } from './privacy/data-key.ts'
 import { createChatKey, createLogChat, createSeal } from './privacy/seal.ts'
 import type { Services } from './services.ts'
@@ -94,20 +96,26 @@ async function startParts(config: Config, options: StartOptions, stops: (() => P
   )
   stops.push(() => state.close())
 
-  const problems = await seedRelease(db, contentFolder, now())
-  if (problems.length > 0) {
+  const opened = await openRelease(contentFolder)
+  if (opened.type === 'refused') {
     throw new StartRefused(
-      problems.map(
+      opened.problems.map(
         ({ file, line, reason }) => `${contentFolder}/${file}${line === undefined ? '' : `:${line}`} ${reason}`,
       ),
     )
   }
-  let snapshot = await snapshotFrom(db)
+  const { release } = opened
+  await seedRelease(db, release, now())
+  let snapshot = await snapshotFrom(db, release.models)
   const memory = createProfileMemory()
+  const asked = createAskedMemory()
   state.onNotice(({ about, chat }) => {
-    if (about === 'erased' && chat !== undefined) memory.forget(chat)
+    if (about === 'erased' && chat !== undefined) {
+      memory.forget(chat)
+      asked.forget(chat)
+    }
     if (about === 'content') {
-      snapshotFrom(db).then(
+      snapshotFrom(db, release.models).then(
         (fresh) => {
           snapshot = fresh
         },
@@ -134,6 +142,8 @@ async function startParts(config: Config, options: StartOptions, stops: (() => P
     log,
     metrics,
     now,
+    questionSeal: createSeal(dataKey, 'open-questions'),
+    asked,
     chatKey: createChatKey(dataKey),
     logChat: createLogChat(dataKey, now),
   }

@@ -3,7 +3,8 @@ import type { Api } from 'grammy'
 import type { Snapshot } from './content/snapshot.ts'
 import type { Log } from './ops/log.ts'
 import type { Metrics } from './ops/metrics.ts'
-import type { ChatHash } from './privacy/seal.ts'
+import type { AskedMemory } from './privacy/asked.ts'
+import type { ChatHash, Seal } from './privacy/seal.ts'
 import type { SharedState } from './shared-state/shared-state.ts'
 import type { Db } from './store/schema.ts'
 
@@ -18,6 +19,10 @@ export interface Services {
   readonly metrics: Metrics
   /** Milliseconds since 1970. */
   readonly now: () => number
+  /** For questions that found no answer. */
+  readonly questionSeal: Seal
+  /** Questions whose answers may still be rated. */
+  readonly asked: AskedMemory
   /** Names a chat for keys. */
   readonly chatKey: (chatId: number) => ChatHash
   /** Names a chat for the log. */

@@ -1,4 +1,8 @@
-/** In which of the written forms a text is, by its letters and pieces of one to four letters; learnt from our own texts. */
+/**
+ * In which of the written forms a text is, by its words and their pieces; learnt from our own texts, as written and as people
+ * type them: without the special letters, in the other alphabet, one word or two alone.
+ */
+import { createLogistic, type Example, type LogisticModel, learnLogistic, type Sample } from './logistic.ts'
 import { toUzbekCyrillic } from './uzbek-cyrillic.ts'
 
 export const writtenForms = ['ky', 'uz-Latn', 'uz-Cyrl', 'tg', 'ru'] as const
@@ -16,17 +20,22 @@ export interface LanguageGuess {
   readonly certainty: number
 }
 
-const forms = [...writtenForms, 'other'] as const
-type Form = (typeof forms)[number]
+type Form = WrittenForm | 'other'
 
 export interface LanguageIdentifier {
   identify(text: string): LanguageGuess
 }
 
-const bucketBits = 16
-const buckets = 1 << bucketBits
-const smoothing = 0.25
+/** Uzbek is one class: the alphabet tells its two forms apart. */
+const classes = ['ky', 'uz', 'tg', 'ru', 'other'] as const
+const settings = { classes: classes.length, bits: 17, epochs: 2 } as const
+
 const longestPiece = 4
+const longestWord = 30
+const longestText = 600
+/** Letters of a story beyond this teach no more of its language. */
+const longestSample = 120
+const wholeWordWeight = 2
 
 /** How people write without the special letters of their language. */
 const plainLetters: Readonly<Record<string, string>> = {
@@ -55,7 +64,7 @@ const replaceLetters = (text: string, table: Readonly<Record<string, string>>): 
 
 const clean = (text: string): string =>
   text
-    .slice(0, 1000)
+    .slice(0, longestText)
     .normalize('NFC')
     .toLowerCase()
     .replace(/[ʻʼ‘’`´ʹ]/g, "'")
@@ -65,105 +74,105 @@ const clean = (text: string): string =>
 const isCyrillic = (text: string): boolean =>
   (text.match(/\p{Script=Cyrillic}/gu)?.length ?? 0) * 2 > text.length - text.split(' ').length
 
-/** Calls back with a bucket for every piece of every word; a word's edges count as letters. */
-function eachPiece(text: string, use: (bucket: number) => void): void {
+/** Of a longer text only so much is looked at: some hundred words say enough. */
+const mostPieces = 1 << 12
+const pieceHashes = new Uint32Array(mostPieces)
+const pieceValues = new Float32Array(mostPieces)
+
+/** The pieces of one to four letters of every word, its beginnings, and the word itself; a word's edges count as letters. */
+function sampleOf(text: string): Sample {
+  let count = 0
   for (const word of text.split(' ')) {
-    const padded = `_${word.slice(0, 30)}_`
+    const padded = `_${word.slice(0, longestWord)}_`
     for (let start = 0; start < padded.length; start++) {
+      const end = start === 0 ? padded.length : Math.min(padded.length, start + longestPiece)
       let hash = 2166136261 // FNV-1a
-      for (let length = 0; length < longestPiece && start + length < padded.length; length++) {
-        hash = Math.imul(hash ^ padded.charCodeAt(start + length), 16777619)
-        use((hash ^ (hash >>> bucketBits)) & (buckets - 1))
+      for (let at = start; at < end && count < mostPieces; at++) {
+        hash = Math.imul(hash ^ padded.charCodeAt(at), 16777619)
+        pieceHashes[count] = hash
+        pieceValues[count++] = at - start + 1 === padded.length ? wholeWordWeight : 1
       }
     }
   }
+  return { hashes: pieceHashes.slice(0, count), values: pieceValues.slice(0, count) }
 }
 
-/** The forms in which a line of a language may arrive: as written, without special letters, in the other alphabet. */
-function arrivals(language: LanguageSample['language'], line: string): [Form, string][] {
-  const text = clean(line)
-  if (language === 'other') return [[language, text]]
+/** A line of a language as it may arrive: as written, and turn by turn without special letters or in the other alphabet. */
+function arrivals(language: LanguageSample['language'], line: string, turn: number): string[] {
+  const text = clean(line).slice(0, longestSample)
+  if (language === 'other') return [text]
   if (language === 'uz') {
     const cyrillic = isCyrillic(text) ? text : clean(toUzbekCyrillic(text.replace(/([og])'/g, '$1ʻ')))
-    const uzbek: [Form, string][] = [
-      ['uz-Cyrl', cyrillic],
-      ['uz-Cyrl', replaceLetters(cyrillic, plainLetters)],
-    ]
-    return isCyrillic(text) ? uzbek : [...uzbek, ['uz-Latn', text], ['uz-Latn', text.replaceAll("'", '')]]
+    const inCyrillic = turn % 2 === 0 ? cyrillic : replaceLetters(cyrillic, plainLetters)
+    return isCyrillic(text) ? [inCyrillic] : [inCyrillic, turn % 2 === 0 ? text : text.replaceAll("'", '')]
   }
-  if (!isCyrillic(text)) return [[language, text]]
-  return [
-    [language, text],
-    [language, replaceLetters(text, plainLetters)],
-    [language, replaceLetters(text, latin)],
-  ]
+  return isCyrillic(text) ? [text, replaceLetters(text, turn % 2 === 0 ? plainLetters : latin)] : [text]
 }
 
-/** Learns from samples: a fraction of a second for some thousands of lines. */
-export function learnLanguages(samples: readonly LanguageSample[]): LanguageIdentifier {
-  const counts = forms.map(() => new Float32Array(buckets))
-  for (const { language, lines } of samples) {
-    for (const line of lines) {
-      for (const [form, text] of arrivals(language, line)) {
-        const count = counts[forms.indexOf(form)]
-        if (count) eachPiece(text, (bucket) => (count[bucket] = (count[bucket] ?? 0) + 1))
-      }
-    }
-  }
-  const totals = counts.map((count) => count.reduce((sum, value) => sum + value, 0))
-  // Every form counts as if we had as much text of it, or the rarest would win whatever nobody has seen.
-  const largest = Math.max(1, ...totals)
-  /** The forms of a bucket side by side: identifying walks them for every piece of every message. */
-  const logs = new Float32Array(buckets * forms.length)
-  const known = new Uint8Array(buckets)
-  counts.forEach((count, form) => {
-    const scale = largest / (totals[form] || 1)
-    const whole = largest + smoothing * buckets
-    count.forEach((value, bucket) => {
-      logs[bucket * forms.length + form] = Math.log((value * scale + smoothing) / whole)
-      if (value > 0) known[bucket] = 1
-    })
-  })
+/** One or two words of a line, another place in every line. */
+function fragmentOf(text: string, turn: number): string {
+  const words = text.split(' ')
+  const length = 1 + (turn % 3 === 0 ? 1 : 0)
+  const start = (turn * 7) % Math.max(1, words.length - length + 1)
+  return words.slice(start, start + length).join(' ')
+}
 
+/** Letters of Ukrainian, Kazakh and Azerbaijani that none of our languages has. */
+const foreignLetters = /[іїєґәһ]/g
+const foreignShare = 0.04
+
+export function learnLanguages(samples: readonly LanguageSample[]): LogisticModel {
+  const russian = new Set(
+    samples
+      .filter(({ language }) => language === 'ru')
+      .flatMap(({ lines }) => lines.flatMap((line) => clean(line).split(' '))),
+  )
+  const lines = samples.flatMap(({ language, lines }) =>
+    lines
+      // A line of nothing but words that Russian has too tells nothing of the language that borrowed them.
+      .filter(
+        (line) =>
+          language === 'ru' ||
+          !clean(line)
+            .split(' ')
+            .every((word) => russian.has(word)),
+      )
+      .flatMap((line, turn) => arrivals(language, line, turn))
+      .filter((text) => text !== '')
+      .map((text) => ({ label: classes.indexOf(language), text })),
+  )
+  const counts = classes.map((_, label) => lines.filter((line) => line.label === label).length)
+  const most = Math.max(...counts)
+  const language = (label: number) => classes[label]
+  const examples = lines.flatMap(({ label, text }, turn): Example[] => {
+    // The rarer language counts more, or the commonest would win whatever is new.
+    const weight = Math.sqrt(most / (counts[label] || 1))
+    const fragment = fragmentOf(text, turn)
+    const whole = { ...sampleOf(text), label, weight }
+    return language(label) !== 'ru' && fragment.split(' ').every((word) => russian.has(word))
+      ? [whole]
+      : [whole, { ...sampleOf(fragment), label, weight }]
+  })
+  return learnLogistic(examples, settings)
+}
+
+export function createLanguageIdentifier(model: LogisticModel): LanguageIdentifier {
+  const { probabilities } = createLogistic(model)
   return {
     identify(text) {
       const words = clean(text)
-      const sums = new Float64Array(forms.length)
-      let pieces = 0
-      let unknown = 0
-      eachPiece(words, (bucket) => {
-        pieces++
-        if (known[bucket] === 0) unknown++
-        for (let form = 0; form < forms.length; form++) {
-          sums[form] = (sums[form] as number) + (logs[bucket * forms.length + form] as number) // both within their arrays
-        }
-      })
       const letters = words.replaceAll(' ', '')
-      const foreign = letters.replace(/[\p{Script=Cyrillic}\p{Script=Latin}']/gu, '').length
-      if (pieces === 0 || letters === '' || foreign * 2 > letters.length)
-        return { form: 'other', certainty: letters === '' ? 0 : 1 }
-      // Letters of Ukrainian, Kazakh and Azerbaijani that none of our languages has.
-      if ((words.match(/[іїєґәһ]/g)?.length ?? 0) * 25 >= letters.length) return { form: 'other', certainty: 1 }
-      const cyrillic = isCyrillic(words)
-      // Uzbek is told apart by its alphabet first: the same words are a different form.
-      const candidates = forms
-        .map((form, index) => ({ form, sum: sums[index] ?? 0 }))
-        .filter(({ form }) => form !== (cyrillic ? 'uz-Latn' : 'uz-Cyrl'))
-      candidates.sort((a, b) => b.sum - a.sum)
-      const foreignSum = candidates.find(({ form }) => form === 'other')?.sum ?? Number.NEGATIVE_INFINITY
-      const [best, second] = candidates.filter(({ form }) => form !== 'other')
-      if (!best || !second) return { form: 'other', certainty: 0 }
-      const certainty = (a: number, b: number): number => 1 / (1 + Math.exp((b - a) / Math.sqrt(pieces)))
-      if (unknown / pieces > strangeShare) return { form: 'other', certainty: unknown / pieces }
-      if (certainty(foreignSum, best.sum) > strangeCertainty)
-        return { form: 'other', certainty: certainty(foreignSum, best.sum) }
-      return { form: best.form, certainty: certainty(best.sum, second.sum) }
+      if (letters === '') return { form: 'other', certainty: 0 }
+      const strange = letters.replace(/[\p{Script=Cyrillic}\p{Script=Latin}']/gu, '').length
+      if (strange * 2 > letters.length) return { form: 'other', certainty: 1 }
+      if ((words.match(foreignLetters)?.length ?? 0) >= letters.length * foreignShare)
+        return { form: 'other', certainty: 1 }
+      const chances = probabilities(sampleOf(words))
+      let best = 0
+      for (let i = 1; i < classes.length; i++) if ((chances[i] as number) > (chances[best] as number)) best = i
+      const language = classes[best] as (typeof classes)[number] // within the list
+      const form = language === 'uz' ? (isCyrillic(words) ? 'uz-Cyrl' : 'uz-Latn') : language
+      return { form, certainty: chances[best] as number }
     },
   }
 }
-
-/** With more pieces than this that none of our languages has, it is another language. */
-const strangeShare = 0.33
-
-/** We know little of other languages, so they must win clearly. */
-const strangeCertainty = 0.995

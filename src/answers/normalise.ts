@@ -57,44 +57,70 @@ const lookalikes: Readonly<Record<string, string>> = {
 }
 
 const apostrophes = /[ʻʼ'‘’`´′ʹ]/g
-const isCyrillic = (word: string): boolean => /\p{Script=Cyrillic}/u.test(word)
-
-function latinToCyrillic(word: string): string {
-  let result = ''
-  for (let i = 0; i < word.length; ) {
-    const group = latinGroups.find(([from]) => word.startsWith(from, i))
-    const from = group?.[0] ?? word.charAt(i)
-    result += group?.[1] ?? latinLetters[from] ?? from
-    i += from.length
-  }
-  return result
+/** Two tables by letter code: what a letter becomes (0 = nothing), and which Latin letters begin a group. */
+const tableSize = 0x530
+const tableOf = (letters: Readonly<Record<string, string>>): Uint16Array => {
+  const table = Uint16Array.from({ length: tableSize }, (_, code) => code)
+  for (const [from, to] of Object.entries(letters)) table[from.charCodeAt(0)] = to === '' ? 0 : to.charCodeAt(0)
+  return table
+}
+const foldedCodes = tableOf(folded)
+const lookalikeCodes = tableOf({ ...latinLetters, ...lookalikes })
+const latinCodes = tableOf(latinLetters)
+const groupsOf = new Map<string, (readonly [string, string])[]>()
+for (const group of latinGroups) {
+  const first = group[0].charAt(0)
+  groupsOf.set(first, [...(groupsOf.get(first) ?? []), group])
 }
 
-/** Replaces letter by letter and makes one of doubled letters, also of those that only sound alike. */
-function replaceLetters(word: string, table: Readonly<Record<string, string>>): string {
-  let result = ''
-  let last = ''
-  for (const letter of word) {
-    const to = table[letter] ?? letter
-    if (to === last || to === '') continue
-    result += to
-    last = to
-  }
-  return result
-}
+const codeOfA = 0x61
+const codeOfZ = 0x7a
+const firstCyrillic = 0x400
+const lastCyrillic = 0x52f
+const apostropheCode = 0x27
+const codeOf9 = 0x39
 
-const hasLatin = /[a-z]/
+/** Used anew for every word; a longer word is cut, since no language has one. */
+const letters = new Uint16Array(256)
+
+/** Collects letters, one of doubled ones and also of those that only sound alike; a number keeps all its digits. */
+function collect(code: number, length: number): number {
+  const to = code < tableSize ? (foldedCodes[code] as number) : code
+  if (to === 0 || length === letters.length) return length
+  if (length > 0 && letters[length - 1] === to && to > codeOf9) return length
+  letters[length] = to
+  return length + 1
+}
 
 function fold(word: string): string {
-  let letters = word
-  if (hasLatin.test(word)) {
-    letters = isCyrillic(word)
-      ? word.replace(/[a-z]/g, (letter) => lookalikes[letter] ?? latinLetters[letter] ?? letter)
-      : latinToCyrillic(
-          word.replace(/yo'/g, 'йу').replace(/([og])'/g, (_, letter: string) => (letter === 'o' ? 'u' : 'g')),
-        )
+  let hasLatin = false
+  let hasCyrillic = false
+  for (let i = 0; i < word.length; i++) {
+    const code = word.charCodeAt(i)
+    if ((code >= codeOfA && code <= codeOfZ) || code === 0x131) hasLatin = true
+    else if (code >= firstCyrillic && code <= lastCyrillic) hasCyrillic = true
   }
-  return replaceLetters(letters.replaceAll("'", ''), folded)
+  let length = 0
+  if (hasLatin && !hasCyrillic) {
+    const text = word.replace(/yo'/g, 'йу').replace(/([og])'/g, (_, letter: string) => (letter === 'o' ? 'ў' : 'ғ'))
+    for (let i = 0; i < text.length; ) {
+      const group = groupsOf.get(text.charAt(i))?.find(([from]) => text.startsWith(from, i))
+      if (group) {
+        for (let j = 0; j < group[1].length; j++) length = collect(group[1].charCodeAt(j), length)
+        i += group[0].length
+        continue
+      }
+      const code = text.charCodeAt(i++)
+      if (code !== apostropheCode) length = collect(code < tableSize ? (latinCodes[code] as number) : code, length)
+    }
+  } else {
+    const table = hasLatin ? lookalikeCodes : undefined
+    for (let i = 0; i < word.length; i++) {
+      const code = word.charCodeAt(i)
+      if (code !== apostropheCode) length = collect(table && code < tableSize ? (table[code] as number) : code, length)
+    }
+  }
+  return String.fromCharCode(...letters.subarray(0, length))
 }
 
 /** Longer texts than Telegram allows do not come; this bounds the work for those who call us otherwise. */
@@ -114,18 +140,96 @@ export function normalise(text: string): string[] {
   return words.map(fold).filter((word) => word !== '')
 }
 
-/** A text as its sentences, each as `normalise` gives it; empty ones are left out. */
-export function sentencesOf(text: string): string[][] {
-  return text
-    .slice(0, maxLength)
-    .split(/[.!?…\n;]+/u)
-    .map(normalise)
-    .filter((words) => words.length > 0)
+/** What a character of a plain text is; `rare` ones need Unicode's own rules. */
+const separator = 0
+const letter = 1
+const apostrophe = 2
+const sentenceEnd = 3
+const rare = 4
+const typeOfCode = new Uint8Array(tableSize).fill(rare)
+const setTypes = (type: number, characters: string): void => {
+  for (const character of characters) typeOfCode[character.charCodeAt(0)] = type
+}
+typeOfCode.fill(separator, 0x20, 0x80)
+typeOfCode.fill(letter, 0x430, tableSize)
+typeOfCode.fill(rare, 0x483, 0x48a) // marks
+setTypes(letter, 'abcdefghijklmnopqrstuvwxyz0123456789')
+setTypes(separator, '\t\r«»')
+setTypes(apostrophe, "'`´ʻʼʹ")
+setTypes(sentenceEnd, '.!?;\n')
+setTypes(rare, 'їѓќљњ')
+
+function typeOf(code: number): number {
+  if (code < tableSize) return typeOfCode[code] as number
+  if (code === 0x2018 || code === 0x2019 || code === 0x2032) return apostrophe
+  if (code === 0x2026) return sentenceEnd
+  return code >= 0x2010 && code <= 0x201f ? separator : rare
+}
+
+/** The same as `normalise` for the plain texts that nearly all are; `undefined` for others. */
+function plainSentences(text: string, known: Map<string, string> | undefined): string[][] | undefined {
+  const lower = text.toLowerCase()
+  const sentences: string[][] = []
+  let words: string[] = []
+  let start = -1
+  let isMarked = false
+  const endWord = (end: number): void => {
+    const raw = isMarked ? lower.slice(start, end).replace(apostrophes, "'") : lower.slice(start, end)
+    start = -1
+    isMarked = false
+    let word = known?.get(raw)
+    if (word === undefined) {
+      word = fold(raw)
+      known?.set(raw, word)
+    }
+    if (word !== '') words.push(word)
+  }
+  for (let i = 0; i < lower.length; i++) {
+    const type = typeOf(lower.charCodeAt(i))
+    if (type === rare) return undefined
+    if (type === letter || type === apostrophe) {
+      if (start < 0) start = i
+      if (type === apostrophe) isMarked = true
+      continue
+    }
+    if (start >= 0) endWord(i)
+    if (type === sentenceEnd && words.length > 0) {
+      sentences.push(words)
+      words = []
+    }
+  }
+  if (start >= 0) endWord(lower.length)
+  if (words.length > 0) sentences.push(words)
+  return sentences
+}
+
+/**
+ * A text as its sentences, each as `normalise` gives it; empty ones are left out.
+ * @param known remembers the spelling of words, for reading thousands of our own texts; never for what people write.
+ */
+export function sentencesOf(text: string, known?: Map<string, string>): string[][] {
+  const part = text.slice(0, maxLength)
+  return (
+    plainSentences(part, known) ??
+    part
+      .split(/[.!?…\n;]+/u)
+      .map(normalise)
+      .filter((words) => words.length > 0)
+  )
 }
 
 const soundAlike: Readonly<Record<string, string>> = { а: 'о', у: 'о', е: 'и' }
+const soundCodes = tableOf(soundAlike)
 
 /** A coarser spelling in which vowels that are confused by ear are one: о/у/а and е/и. */
 export function skeleton(word: string): string {
-  return replaceLetters(word, soundAlike)
+  let result = ''
+  let last = -1
+  for (let i = 0; i < word.length; i++) {
+    const code = word.charCodeAt(i)
+    const to = code < tableSize ? (soundCodes[code] as number) : code
+    if (to !== last || to <= codeOf9) result += String.fromCharCode(to)
+    last = to
+  }
+  return result
 }

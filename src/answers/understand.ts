@@ -1,8 +1,23 @@
 /** What a message asks: its language, whether the bot answers, offers a choice or a human, and whether danger is near. */
-import { type LanguageIdentifier, type LanguageSample, learnLanguages, type WrittenForm } from './language.ts'
-import { buildQuestionIndex, type Match, type QuestionIndex, type QuestionSource } from './matcher.ts'
+import { createDangerSense, type DangerSense, type DangerSource, learnDanger } from './danger.ts'
+import { createReader, type Features, kinds, type Reader } from './features.ts'
+import {
+  createLanguageIdentifier,
+  type LanguageIdentifier,
+  type LanguageSample,
+  learnLanguages,
+  type WrittenForm,
+} from './language.ts'
+import { type Concepts, type LexiconEntry, learnConcepts } from './lexicon.ts'
+import type { LogisticModel } from './logistic.ts'
 import { sentencesOf } from './normalise.ts'
-import { learnPhrases, type PhraseSource, type Phrases } from './phrases.ts'
+import { buildTopicIndex, type QuestionSource, type TopicIndex } from './topic-index.ts'
+
+export interface Match {
+  readonly topic: string
+  /** 0 to 1: how sure it is that this topic is meant. */
+  readonly score: number
+}
 
 export type Understanding = {
   readonly language: WrittenForm | 'other'
@@ -14,45 +29,190 @@ export type Understanding = {
   readonly topics: readonly Match[]
 } & ({ readonly kind: 'answer' | 'suggest' | 'none' } | { readonly kind: 'smalltalk'; readonly smalltalk: string })
 
+/** Messages that are no questions for us. */
+export interface PhraseSource {
+  readonly smalltalk: Readonly<Record<string, readonly string[]>>
+  readonly off_topic: readonly string[]
+}
+
 export interface Knowledge {
   readonly questions: readonly QuestionSource[]
+  readonly lexicon: readonly LexiconEntry[]
   readonly phrases: readonly PhraseSource[]
+  readonly danger: readonly DangerSource[]
+  /** Questions of topics whose first way is not SOS. */
+  readonly calmQuestions: readonly string[]
   readonly languages: readonly LanguageSample[]
 }
 
+/** What takes a second to learn and does not change when an entry does: learnt once for a release. */
+export interface Models {
+  readonly languages: LogisticModel
+  readonly danger: LogisticModel
+}
+
 export interface Brain {
-  readonly index: QuestionIndex
-  readonly phrases: Phrases
+  readonly concepts: Concepts
+  readonly index: TopicIndex
+  readonly reader: Reader
+  readonly danger: DangerSense
   readonly languages: LanguageIdentifier
 }
 
-/** Learns everything that understanding needs; done once for a snapshot. */
-export function learn(knowledge: Knowledge): Brain {
+const mostTopics = 5
+/** Below this the person's own language says more than one message. */
+const sureLanguage = 0.6
+
+/** Weights of `signals`, and from which chance on what happens: redone by `npm run quality`. */
+export const calibration = {
+  /** That the message is a question for us at all. */
+  ours: [-16.728, 3.575, -0.364, 3.478, 11.296],
+  /** That our best topic is the right one. */
+  right: [-12.611, 2.736, 1.546, 1.965, 7.188],
+}
+const suggestChance = 0.5
+const answerChance = 0.6
+const urgentChance = 0.5
+
+/** Topics of the index that are none of ours; no topic's id begins so. */
+const notOurs = '~'
+const offTopic = `${notOurs}off-topic`
+
+/** Characters: keywords alone are never a cry for help, but they look like the shortest of them. */
+const shortQuestion = 25
+
+export function learnModels({ lexicon, phrases, danger, calmQuestions, languages }: Knowledge): Models {
+  const others = [
+    ...phrases.flatMap(({ smalltalk, off_topic }) => [...Object.values(smalltalk).flat(), ...off_topic]),
+    ...calmQuestions.filter((question, index) => index % 3 === 0 || question.length < shortQuestion),
+  ]
   return {
-    index: buildQuestionIndex(knowledge.questions),
-    phrases: learnPhrases(knowledge.phrases),
-    languages: learnLanguages(knowledge.languages),
+    languages: learnLanguages(languages),
+    danger: learnDanger(danger, others, learnConcepts(lexicon)),
   }
 }
 
-/**
- * From this score on the first topic is shown. Chosen on held-out questions in five folds: of right matches nine in ten
- * score more; of wrong ones, and of messages about something else, nine in ten score less.
- */
-const answerScore = 0.55
-/** From this score on up to three topics are offered: 98 of 100 right matches, one in four of other messages. */
-const suggestScore = 0.42
-const mostTopics = 5
+/** Builds what answers questions: once for a snapshot. */
+export function createBrain({ questions, lexicon, phrases }: Knowledge, models: Models): Brain {
+  const concepts = learnConcepts(lexicon)
+  const sources = [
+    ...questions,
+    ...phrases.flatMap(({ smalltalk, off_topic }) => [
+      { topic: offTopic, questions: off_topic },
+      ...Object.entries(smalltalk).map(([kind, texts]) => ({ topic: `${notOurs}${kind}`, questions: texts })),
+    ]),
+  ]
+  return {
+    concepts,
+    index: buildTopicIndex(sources, createReader(concepts, { remembers: true })),
+    reader: createReader(concepts),
+    danger: createDangerSense(models.danger),
+    languages: createLanguageIdentifier(models.languages),
+  }
+}
 
-export function understand(brain: Brain, text: string): Understanding {
-  const { form, certainty } = brain.languages.identify(text)
+/** What a decision rests on; `npm run quality` fits the numbers of `calibration` to it. */
+export interface Evidence {
+  /** Our best topics by how like the message is to them, best first, at most 5. */
+  readonly topics: readonly Match[]
+  /** The best that is not ours. */
+  readonly other: Match
+  /** Of our best topic: the share of what the message could weigh at most. */
+  readonly likeness: number
+  /** How far our second best is behind, as a share of the best. */
+  readonly lead: number
+  /** How far `other` is behind our best, as a share of it; negative when it is ahead. */
+  readonly ours: number
+  readonly words: number
+}
+
+/** @param features of the words of the message. */
+export function weigh({ index }: Brain, words: readonly string[], features: Features): Evidence {
+  const { byTopic, highest } = index.score(features)
+  const topics: { topic: string; score: number }[] = []
+  let other = { topic: offTopic, score: 0 }
+  for (let at = 0; at < byTopic.length; at++) {
+    const topic = index.topics[at] as string // as many as scores
+    const score = highest > 0 ? (byTopic[at] as number) / highest : 0
+    if (topic.startsWith(notOurs)) {
+      if (score > other.score) other = { topic, score }
+      continue
+    }
+    if (score <= (topics[mostTopics - 1]?.score ?? 0)) continue
+    const place = topics.findIndex((known) => score > known.score)
+    topics.splice(place < 0 ? topics.length : place, 0, { topic, score })
+    if (topics.length > mostTopics) topics.pop()
+  }
+  const likeness = topics[0]?.score ?? 0
+  return {
+    topics,
+    other,
+    likeness,
+    lead: likeness > 0 ? 1 - (topics[1]?.score ?? 0) / likeness : 0,
+    ours: likeness > 0 ? 1 - other.score / likeness : -1,
+    words: words.length,
+  }
+}
+
+/** Longer messages are not surer. */
+const mostWordsThatCount = 12
+
+/** The evidence as numbers of like size, the first for the bias. */
+export const signals = ({ likeness, lead, ours, words }: Evidence): readonly number[] => [
+  1,
+  likeness * 5,
+  lead * 3,
+  ours * 3,
+  Math.log(1 + Math.min(words, mostWordsThatCount)) / 2,
+]
+
+export function chanceOf(weights: readonly number[], evidence: Evidence): number {
+  const sum = signals(evidence).reduce((total, signal, at) => total + signal * (weights[at] ?? 0), 0)
+  return 1 / (1 + Math.exp(-sum))
+}
+
+/**
+ * @param locale of the person, which decides when the message does not say in which language it is.
+ */
+export function understand(brain: Brain, text: string, locale?: WrittenForm): Understanding {
   const sentences = sentencesOf(text)
-  const urgent = brain.phrases.isUrgent(sentences)
-  const smalltalk = brain.phrases.smalltalkOf(sentences.flat())
-  if (smalltalk !== undefined && !urgent)
-    return { language: form, certainty, urgent, topics: [], kind: 'smalltalk', smalltalk }
-  const topics = brain.index.match(sentences).slice(0, mostTopics)
-  const score = topics[0]?.score ?? 0
-  const kind = score >= answerScore ? 'answer' : score >= suggestScore ? 'suggest' : 'none'
-  return { language: form, certainty, urgent, topics, kind }
+  const words = sentences.flat()
+  const { form, certainty } = brain.languages.identify(text)
+  const language = locale !== undefined && certainty < sureLanguage ? locale : form
+  if (words.length === 0) return { language, certainty, urgent: false, topics: [], kind: 'none' }
+  const features = brain.reader.read(sentences)
+  const urgent = brain.danger.chanceOf(words, features) >= urgentChance
+  const evidence = weigh(brain, words, features)
+  const { likeness, other } = evidence
+  const right = chanceOf(calibration.right, evidence)
+  const topics = evidence.topics.map(({ topic, score }) => ({
+    topic,
+    score: Math.round(right * (score / likeness) * 1000) / 1000,
+  }))
+  const common = { language, certainty, urgent, topics }
+  const isOurs = chanceOf(calibration.ours, evidence) >= suggestChance
+  const isAnswer = isOurs && right >= answerChance
+  if (!isAnswer && other.score > likeness && other.topic !== offTopic)
+    return { ...common, kind: 'smalltalk', smalltalk: other.topic.slice(notOurs.length) }
+  return { ...common, kind: isAnswer ? 'answer' : isOurs ? 'suggest' : 'none' }
+}
+
+/** Why the best topic of a message is the best: what each of its words added, strongest first. */
+export function explain(brain: Brain, text: string): readonly { word: string; kind: string; share: number }[] {
+  const sentences = sentencesOf(text)
+  const words = sentences.flat()
+  const features = brain.reader.read(sentences)
+  const topic = weigh(brain, words, features).topics[0]?.topic
+  if (topic === undefined) return []
+  const given = brain.index.contributions(features, brain.index.topics.indexOf(topic))
+  const total = given.reduce((sum, value) => sum + value, 0) || 1
+  const sums = new Map<string, { word: string; kind: string; share: number }>()
+  given.forEach((value, at) => {
+    const word = words[features.words[at] as number] ?? ''
+    const kind = kinds[features.kinds[at] as number] ?? ''
+    const known = sums.get(`${kind} ${word}`)
+    if (known) known.share += value / total
+    else sums.set(`${kind} ${word}`, { word, kind, share: value / total })
+  })
+  return [...sums.values()].sort((a, b) => b.share - a.share)
 }

@@ -11,6 +11,8 @@ export const menuButton = callbackData('menu', {})
 export const sosButton = callbackData('sos', {})
 export const askButton = callbackData('ask', {})
 export const topicButton = callbackData('topic', { topic: z.enum(topicIds) })
+/** Under an answer: did it help? */
+export const helpedButton = callbackData('helped', { topic: z.enum(topicIds), helped: z.enum(['yes', 'no']) })
 export const warningsButton = callbackData('warn', { page: count })
 export const missionsButton = callbackData('missions', {})
 export const legalAidButton = callbackData('aid', {})

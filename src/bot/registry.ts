@@ -3,6 +3,7 @@ import type { Composer } from 'grammy'
 import { ask } from '../migrant/ask.ts'
 import { contacts } from '../migrant/contacts.ts'
 import { fallback } from '../migrant/fallback.ts'
+import { feedback } from '../migrant/feedback.ts'
 import { menu } from '../migrant/menu.ts'
 import { onboarding } from '../migrant/onboarding.ts'
 import { privacy } from '../migrant/privacy.ts'
@@ -22,6 +23,7 @@ export function screens(services: Services): Composer<ElchiContext>[] {
     contacts(services),
     privacy(services),
     topics(services),
+    feedback(services),
     fallback(services), // last: takes what nobody took
   ]
 }

@@ -43,7 +43,7 @@ export function checkItems(items: Items): Problem[] {
       for (const law of variant.laws) need(file, 'law', law, items.law)
       for (const source of variant.sources) need(file, 'source', source, items.source)
     }
-    problems.push(...checkTopicTexts(items, topic.id, Object.keys(topic.variants) as Variant[], topic.two_passports))
+    problems.push(...checkTopicTexts(items, topic.id, Object.keys(topic.variants) as Variant[], topic))
   }
   for (const [id, { fallback, country }] of items.mission) {
     if (fallback === undefined) continue
@@ -61,7 +61,15 @@ export function checkItems(items: Items): Problem[] {
   return problems
 }
 
-function checkTopicTexts(items: Items, topic: TopicId, variants: readonly Variant[], twoPassports: boolean): Problem[] {
+/** Sentences of their own for people of a status: in every language, or in none. */
+const statuses = ['two_passports', 'new_citizen'] as const
+
+function checkTopicTexts(
+  items: Items,
+  topic: TopicId,
+  variants: readonly Variant[],
+  needed: Readonly<Record<(typeof statuses)[number], boolean>>,
+): Problem[] {
   const problems: Problem[] = []
   const file = (language: WrittenLanguage) => `texts/${language}/topics/${topic}.yaml`
   const texts = writtenLanguages.flatMap((language) => {
@@ -76,19 +84,24 @@ function checkTopicTexts(items: Items, topic: TopicId, variants: readonly Varian
       if (!variants.includes(variant as Variant))
         problems.push({ file: file(language), reason: `topics/${topic}.yaml has no variant ${variant}` })
     }
-    if (twoPassports !== (text.two_passports !== undefined)) {
+    for (const status of statuses) {
+      if (needed[status] === (text[status] !== undefined)) continue
       problems.push({
         file: file(language),
-        reason: twoPassports ? 'two_passports is missing' : 'two_passports is not used by this topic',
+        reason: needed[status] ? `${status} is missing` : `${status} is not used by this topic`,
       })
     }
   }
   const [first, ...others] = texts
   if (!first) return problems
-  const parts: ((text: TopicText) => string | undefined)[] = variants.flatMap((variant) => [
-    (text: TopicText) => text.answers[variant]?.short,
-    (text: TopicText) => text.answers[variant]?.full,
-  ])
+  const parts: ((text: TopicText) => string | undefined)[] = [
+    ...variants.flatMap((variant) => [
+      (text: TopicText) => text.answers[variant]?.short,
+      (text: TopicText) => text.answers[variant]?.full,
+      (text: TopicText) => text.answers[variant]?.steps.join('\n'),
+    ]),
+    ...statuses.map((status) => (text: TopicText) => text[status]),
+  ]
   for (const part of parts) {
     const expected = numbersOf(part(first.text) ?? '')
     for (const { language, text } of others) {

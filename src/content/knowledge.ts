@@ -1,6 +1,8 @@
 /** The items of the database as typed values, each kind by its id. */
 import type {
+  ConceptEntry,
   ContactTexts,
+  DangerTexts,
   Helper,
   Law,
   Mission,
@@ -25,6 +27,8 @@ export interface ItemBodies {
   readonly 'warning-texts': WarningTexts
   readonly 'contact-texts': ContactTexts
   readonly phrases: PhraseTexts
+  readonly danger: DangerTexts
+  readonly concept: ConceptEntry
   readonly 'other-languages': Readonly<Record<string, readonly string[]>>
 }
 
@@ -48,6 +52,8 @@ export function itemsOf(rows: readonly { kind: string; id: string; body: string 
     'warning-texts': new Map(),
     'contact-texts': new Map(),
     phrases: new Map(),
+    danger: new Map(),
+    concept: new Map(),
     'other-languages': new Map(),
   }
   for (const { kind, id, body } of rows) kinds[kind as ItemKind]?.set(id, JSON.parse(body))

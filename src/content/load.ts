@@ -6,7 +6,9 @@ import { LineCounter, parse, parseDocument } from 'yaml'
 import { z } from 'zod'
 import type { Seed } from '../store/content-items.ts'
 import {
+  concept,
   contactTexts,
+  dangerTexts,
   helper,
   law,
   mission,
@@ -56,6 +58,7 @@ function filesOf(root: string): FileKind[] {
     { file: 'missions.yaml', kind: 'mission', schema: z.array(mission), id: byId },
     { file: 'legal-aid.yaml', kind: 'helper', schema: z.array(helper), id: byId },
     { file: 'warnings.yaml', kind: 'warning', schema: z.array(warning), id: byId },
+    { file: 'lexicon.yaml', kind: 'concept', schema: z.array(concept), id: byId },
     { file: 'other-languages.yaml', kind: 'other-languages', schema: otherLanguages, id: 'all' },
     ...topicFiles.map((id) => ({ file: `topics/${id}.yaml`, kind: 'topic', schema: topic, id })),
     ...writtenLanguages.flatMap((language): FileKind[] => [
@@ -68,6 +71,7 @@ function filesOf(root: string): FileKind[] {
       { file: `texts/${language}/warnings.yaml`, kind: 'warning-texts', schema: warningTexts, id: language },
       { file: `texts/${language}/contacts.yaml`, kind: 'contact-texts', schema: contactTexts, id: language },
       { file: `texts/${language}/phrases.yaml`, kind: 'phrases', schema: phraseTexts, id: language },
+      { file: `texts/${language}/danger.yaml`, kind: 'danger', schema: dangerTexts, id: language },
     ]),
   ]
 }

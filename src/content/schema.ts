@@ -129,6 +129,8 @@ export const topic = z.strictObject({
   related: z.array(z.enum(topicIds)),
   /** True when people with a Russian passport too need a sentence of their own. */
   two_passports: z.boolean(),
+  /** True when people who have become Russian citizens need a sentence of their own. */
+  new_citizen: z.boolean(),
   variants: z
     .partialRecord(z.enum(variants), topicVariant)
     .refine(
@@ -150,9 +152,10 @@ export type AnswerText = z.infer<typeof answerText>
 /** The words of a topic in one language. `questions` are what people really type. */
 export const topicText = z.strictObject({
   title: line.max(60),
-  questions: z.array(z.string().trim().min(2).max(400)).min(20),
+  questions: z.array(z.string().trim().min(2).max(400)).min(40),
   answers: z.partialRecord(z.enum(variants), answerText),
   two_passports: line.max(200).optional(),
+  new_citizen: line.max(200).optional(),
 })
 export type TopicText = z.infer<typeof topicText>
 
@@ -260,9 +263,40 @@ export type ContactTexts = z.infer<typeof contactTexts>
 export const smalltalkKinds = ['greeting', 'thanks', 'bot', 'insult'] as const
 export type SmalltalkKind = (typeof smalltalkKinds)[number]
 
-/** Phrases that are not questions, and phrases of present danger ("they are holding me") that put SOS first. */
+/** Messages that ask nothing of us: small talk, which has its own replies, and what belongs to no topic. */
 export const phraseTexts = z.strictObject({
   smalltalk: z.record(z.enum(smalltalkKinds), z.array(z.string().trim().min(1).max(120)).min(8)),
-  danger: z.array(z.string().trim().min(4).max(120)).min(15),
+  off_topic: z.array(z.string().trim().min(1).max(600)).min(100),
 })
 export type PhraseTexts = z.infer<typeof phraseTexts>
+
+/** Messages of present danger ("they are holding me"), which put SOS first, and close look-alikes without it. */
+export const dangerTexts = z.strictObject({
+  danger: z.array(z.string().trim().min(2).max(300)).min(100),
+  calm: z.array(z.string().trim().min(2).max(300)).min(100),
+})
+export type DangerTexts = z.infer<typeof dangerTexts>
+
+/** Words of one meaning in each language; the head of `lexicon.yaml` explains the forms. */
+export const concept = z.strictObject({
+  id: slug,
+  ...Object.fromEntries(
+    writtenLanguages.map((language) => [
+      language,
+      z
+        .array(
+          z
+            .string()
+            .trim()
+            .regex(/^=?[^=]+$/),
+        )
+        .min(1)
+        .optional(),
+    ]),
+  ),
+  /** True for what says little about the subject of a message. */
+  weak: z.boolean().optional(),
+})
+export type ConceptEntry = { readonly id: string; readonly weak?: boolean } & {
+  readonly [L in WrittenLanguage]?: readonly string[]
+}

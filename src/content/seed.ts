@@ -1,9 +1,10 @@
 /** Brings the database to the release's content, and builds the snapshot from what the database then holds. */
+import { createHash } from 'node:crypto'
+import type { Models } from '../answers/understand.ts'
 import { allContentItems, recordRelease, type Seed, seedContent, seededRelease } from '../store/content-items.ts'
 import type { Db } from '../store/schema.ts'
 import { itemsOf } from './knowledge.ts'
-import type { Problem } from './load.ts'
-import { releaseHash } from './release.ts'
+import type { Release } from './release.ts'
 import { buildSnapshot, type Snapshot } from './snapshot.ts'
 
 /** @returns how many items changed. */
@@ -11,24 +12,22 @@ export function seedDatabase(db: Db, seeds: readonly Seed[], now: number): Promi
   return db.transaction().execute((tx) => seedContent(tx, seeds, now))
 }
 
-/**
- * Validates the content folder and seeds the database with it, unless this very release was seeded before.
- *
- * @returns every problem of the folder; none when the database is as the release wants it.
- */
-export async function seedRelease(db: Db, root: string, now: number): Promise<readonly Problem[]> {
-  const hash = releaseHash(root)
-  if ((await seededRelease(db)) === hash) return []
-  // Reading YAML and checking it are not needed on most starts, and weigh more than all the rest of a start.
-  const [{ loadContent, withLines }, { checkItems }] = await Promise.all([import('./load.ts'), import('./check.ts')])
-  const loaded = loadContent(root)
-  const problems = loaded.type === 'refused' ? loaded.problems : checkItems(itemsOf(loaded.items))
-  if (loaded.type === 'refused' || problems.length > 0) return withLines(root, problems)
-  await seedDatabase(db, loaded.items, now)
+/** Seeds the database with a release, unless this very release was seeded before. */
+export async function seedRelease(db: Db, { hash, seeds }: Release, now: number): Promise<void> {
+  if ((await seededRelease(db)) === hash) return
+  await seedDatabase(db, seeds, now)
   await recordRelease(db, hash, now)
-  return []
 }
 
-export async function snapshotFrom(db: Db): Promise<Snapshot> {
-  return buildSnapshot(itemsOf(await allContentItems(db)))
+/** The last snapshot of this process: a notice that changes nothing costs nothing. */
+let last: { readonly of: string; readonly models: Models; readonly snapshot: Snapshot } | undefined
+
+/** @param models of the release: an entry that staff change does not make them wrong. */
+export async function snapshotFrom(db: Db, models: Models): Promise<Snapshot> {
+  const items = await allContentItems(db)
+  const hash = createHash('sha256')
+  for (const { kind, id, body } of items) hash.update(`${kind}/${id}\n`).update(body)
+  const of = hash.digest('base64url')
+  if (last?.of !== of || last.models !== models) last = { of, models, snapshot: buildSnapshot(itemsOf(items), models) }
+  return last.snapshot
 }

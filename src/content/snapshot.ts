@@ -1,5 +1,5 @@
 /** Everything the bot knows as one immutable value: a migrant's answer needs neither database nor Redis. */
-import { type Brain, learn } from '../answers/understand.ts'
+import { type Brain, createBrain, type Knowledge, type Models } from '../answers/understand.ts'
 import { type Items, topicTextId } from './knowledge.ts'
 import { inLocale, type Locale, writtenLanguageOf } from './locale.ts'
 import {
@@ -51,7 +51,7 @@ function once<K extends string, V>(make: (key: K) => V): (key: K) => V {
   }
 }
 
-export function buildSnapshot(items: Items): Snapshot {
+export function buildSnapshot(items: Items, models: Models): Snapshot {
   const missions = new Map(
     countries.map((country) => [
       country,
@@ -86,7 +86,7 @@ export function buildSnapshot(items: Items): Snapshot {
   const warningTexts = once((locale: Locale) => inLocale(locale, items['warning-texts'].get(writtenLanguageOf(locale))))
   const contactTexts = once((locale: Locale) => inLocale(locale, items['contact-texts'].get(writtenLanguageOf(locale))))
   return {
-    brain: learn(knowledgeOf(items)),
+    brain: createBrain(knowledgeOf(items), models),
     hasTopic: (id): id is TopicId => items.topic.has(id),
     topic: (id) => items.topic.get(id),
     topicText: (locale, id) => topicText(`${locale}/${id}`),
@@ -102,26 +102,43 @@ export function buildSnapshot(items: Items): Snapshot {
   }
 }
 
-/** What understanding learns from: questions, phrases, and every text as a sample of its language. */
-function knowledgeOf(items: Items) {
-  const questions = [...items['topic-text']].map(([id, text]) => ({
+/** What understanding learns from: questions, words, phrases, and every text as a sample of its language. */
+export function knowledgeOf(items: Items): Knowledge {
+  const texts = [...items['topic-text']]
+  const questions = texts.map(([id, text]) => ({
     topic: id.slice(id.indexOf('/') + 1),
     questions: [...text.questions, text.title],
+  }))
+  const lexicon = [...items.concept.values()].map((entry) => ({
+    id: entry.id,
+    weak: entry.weak ?? false,
+    forms: writtenLanguages.flatMap((language) => entry[language] ?? []),
   }))
   const languages = writtenLanguages.map((language) => ({
     language,
     lines: [
-      ...[...items['topic-text']]
+      ...texts
         .filter(([id]) => id.startsWith(`${language}/`))
         .flatMap(([, text]) => [
           ...text.questions,
           ...Object.values(text.answers).flatMap(({ short, steps }) => [short, ...steps]),
         ]),
       ...Object.values(items['warning-texts'].get(language)?.warnings ?? {}).map(({ summary }) => summary),
-      ...(items.phrases.get(language)?.danger ?? []),
+      ...(items.danger.get(language)?.danger ?? []),
+      ...(items.danger.get(language)?.calm ?? []),
+      ...(items.phrases.get(language)?.off_topic ?? []),
       ...Object.values(items.phrases.get(language)?.smalltalk ?? {}).flat(),
     ],
   }))
   const other = { language: 'other' as const, lines: Object.values(items['other-languages'].get('all') ?? {}).flat() }
-  return { questions, phrases: [...items.phrases.values()], languages: [...languages, other] }
+  return {
+    questions,
+    lexicon,
+    phrases: [...items.phrases.values()],
+    danger: [...items.danger.values()],
+    calmQuestions: texts
+      .filter(([id]) => items.topic.get(id.slice(id.indexOf('/') + 1))?.contacts[0] !== 'sos')
+      .flatMap(([, text]) => text.questions),
+    languages: [...languages, other],
+  }
 }

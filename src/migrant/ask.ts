@@ -1,16 +1,19 @@
 /** A question in the person's own words, at any moment; never repeated back: a forward of it would look official. */
 import { Composer } from 'grammy'
+import type { WrittenForm } from '../answers/language.ts'
 import { understand } from '../answers/understand.ts'
 import { type ElchiContext, homeCountry } from '../bot/context.ts'
 import { escapeHtml } from '../bot/html.ts'
 import { type Translate, translator } from '../bot/i18n.ts'
-import { legalAidButton, menuRow, missionsButton, sosButton, topicButton } from '../bot/keyboards.ts'
+import { legalAidButton, menuRow, topicButton } from '../bot/keyboards.ts'
 import { menuView } from '../bot/menu-view.ts'
 import type { View } from '../bot/show.ts'
 import type { Locale } from '../content/locale.ts'
 import { smalltalkKinds } from '../content/schema.ts'
 import type { Snapshot } from '../content/snapshot.ts'
+import { keepOpenQuestion, type OpenQuestion } from '../privacy/open-questions.ts'
 import type { Services } from '../services.ts'
+import { noAnswerView } from './no-answer-view.ts'
 import { sosView } from './sos-view.ts'
 import { readingOf, shortTopicView } from './topic-view.ts'
 
@@ -37,31 +40,32 @@ export function suggestionsView(t: Translate, snapshot: Snapshot, locale: Locale
   }
 }
 
-/** No answer: the ways to people. */
-export function noAnswerView(t: Translate): View {
-  return {
-    text: escapeHtml(t('ask:none')),
-    keyboard: [
-      [missionsButton.button(t('ask:missions'), {})],
-      [legalAidButton.button(t('ask:legal_aid'), {})],
-      [sosButton.button(t('common:sos'), {})],
-      menuRow(t),
-    ],
-  }
+const formOfLocale: Readonly<Record<Locale, WrittenForm>> = {
+  ky: 'ky',
+  uz: 'uz-Latn',
+  'uz-Cyrl': 'uz-Cyrl',
+  tg: 'tg',
+  ru: 'ru',
 }
 
-export function ask({
-  snapshot,
-  now,
-  metrics,
-}: Pick<Services, 'snapshot' | 'now' | 'metrics'>): Composer<ElchiContext> {
+/** A word or two that found no answer teach nobody what is missing. */
+const fewestWordsKept = 3
+
+export function ask(
+  services: Pick<Services, 'db' | 'log' | 'snapshot' | 'now' | 'metrics' | 'chatKey' | 'questionSeal' | 'asked'>,
+): Composer<ElchiContext> {
+  const { db, log, snapshot, now, metrics, chatKey, questionSeal, asked } = services
   const screen = new Composer<ElchiContext>()
 
   screen.on(['message:text', 'message:caption'], async (ctx, next) => {
     const text = ctx.msg.text ?? ctx.msg.caption ?? ''
     if (text.startsWith('/')) return next()
     const known = snapshot()
-    const meaning = understand(known.brain, text)
+    const meaning = understand(
+      known.brain,
+      text,
+      ctx.profile.localeChosen ? formOfLocale[ctx.profile.locale] : undefined,
+    )
     metrics.answered(meaning.kind, meaning.language)
     // Until a language is chosen, each message is answered in its own.
     const spoken = localeOfForm[meaning.language]
@@ -71,27 +75,41 @@ export function ask({
       ctx.t = translator(spoken)
     }
     const { t, profile } = ctx
+    const question: OpenQuestion = {
+      text,
+      language: meaning.language,
+      country: homeCountry(profile),
+      topic: null,
+      day: new Date(now()).toISOString().slice(0, 10),
+    }
     if (meaning.urgent) await ctx.show(sosView(t, known, profile.locale, homeCountry(profile)))
     if (meaning.kind === 'smalltalk') {
+      if (meaning.urgent) return
       const kind = smalltalkKinds.find((known) => known === meaning.smalltalk) ?? 'greeting'
       return ctx.show(menuView(t, t(`ask:${kind}`)))
     }
     const [first] = meaning.topics
     if (meaning.kind === 'answer' && first && known.hasTopic(first.topic)) {
       const view = shortTopicView(readingOf(ctx, known, now()), first.topic)
-      if (view) return ctx.show(view)
+      if (view) {
+        asked.remember(chatKey(ctx.chat.id), { ...question, topic: first.topic }, now())
+        return ctx.show(view)
+      }
     }
     // In danger the SOS card is enough: no list of guesses after it.
     if (meaning.urgent) return
-    if (meaning.kind === 'none') return ctx.show(noAnswerView(t))
-    await ctx.show(
-      suggestionsView(
-        t,
-        known,
-        profile.locale,
-        meaning.topics.slice(0, mostSuggestions).map(({ topic }) => topic),
-      ),
-    )
+    if (meaning.kind === 'none') {
+      await ctx.show(noAnswerView(t))
+      if (text.split(/\s+/).length < fewestWordsKept) return
+      try {
+        await keepOpenQuestion(db, questionSeal, question)
+      } catch (error) {
+        log.warn('a question without an answer cannot be kept', { error })
+      }
+      return
+    }
+    const suggested = meaning.topics.slice(0, mostSuggestions).map(({ topic }) => topic)
+    await ctx.show(suggestionsView(t, known, profile.locale, suggested))
   })
 
   return screen

@@ -9,6 +9,7 @@ import type { Translate } from '../bot/i18n.ts'
 import {
   backRow,
   chooseCountryButton,
+  helpedButton,
   legalAidButton,
   menuRow,
   missionsButton,
@@ -34,14 +35,17 @@ interface Material {
   readonly short: string
   readonly full: string
   readonly steps: readonly string[]
+  /** For people with a second passport, as far as this person is known to have one. */
   readonly twoPassports: string | undefined
+  /** For people of any status, each under its heading: nobody need say which is theirs. */
+  readonly statuses: readonly { readonly heading: string; readonly text: string }[]
   readonly laws: readonly Law[]
   readonly sources: readonly Source[]
   readonly certain: boolean
 }
 
 /** Everything an answer is made of, for this person; `undefined` when the topic has no words yet. */
-function materialOf(snapshot: Snapshot, id: TopicId, profile: Profile): Material | undefined {
+function materialOf({ t, snapshot, profile }: Reading, id: TopicId): Material | undefined {
   const topic = snapshot.topic(id)
   const text = snapshot.topicText(profile.locale, id)
   const country = homeCountry(profile)
@@ -56,6 +60,10 @@ function materialOf(snapshot: Snapshot, id: TopicId, profile: Profile): Material
     title: text.title,
     ...words,
     twoPassports: profile.twoPassports ? text.two_passports : undefined,
+    statuses: [
+      { heading: t('ask:if_two_passports'), text: text.two_passports },
+      { heading: t('ask:if_new_citizen'), text: text.new_citizen },
+    ].flatMap(({ heading, text }) => (text === undefined ? [] : [{ heading, text }])),
     laws,
     sources: facts.sources.flatMap((source) => snapshot.source(source) ?? []),
     certain: facts.confidence === 'high' && laws.every(({ confidence }) => confidence === 'high'),
@@ -129,10 +137,11 @@ export function shortTopicView(reading: Reading, id: TopicId): View | undefined 
   return view
 }
 
-function makeShortTopicView({ t, snapshot, profile, now }: Reading, id: TopicId): View | undefined {
-  const material = materialOf(snapshot, id, profile)
+function makeShortTopicView(reading: Reading, id: TopicId): View | undefined {
+  const material = materialOf(reading, id)
   if (!material) return undefined
   const { topic, variant, title, short, twoPassports, laws, sources } = material
+  const { t, profile, now } = reading
   const lawLines = laws.flatMap((law) => lawLine(t, profile.locale, law) ?? [])
   const text = (most: { laws: number; sources: number }): Html =>
     paragraphs(
@@ -167,16 +176,21 @@ function makeShortTopicView({ t, snapshot, profile, now }: Reading, id: TopicId)
           ]
         : []),
       ...contactButtons(t, topic),
+      [
+        helpedButton.button(t('ask:helped'), { topic: id, helped: 'yes' }),
+        helpedButton.button(t('ask:not_helped'), { topic: id, helped: 'no' }),
+      ],
       menuRow(t),
     ],
   }
 }
 
 /** @returns `undefined` when the topic has no words yet. */
-export function fullTopicView({ t, snapshot, profile, now }: Reading, id: TopicId): View | undefined {
-  const material = materialOf(snapshot, id, profile)
+export function fullTopicView(reading: Reading, id: TopicId): View | undefined {
+  const material = materialOf(reading, id)
   if (!material) return undefined
-  const { topic, title, full, steps, twoPassports, laws, sources } = material
+  const { t, snapshot, profile, now } = reading
+  const { topic, title, full, steps, statuses, laws, sources } = material
   const related = topic.related.flatMap((other): Row[] => {
     const text = snapshot.topicText(profile.locale, other)
     return text ? [[topicButton.button(text.title, { topic: other })]] : []
@@ -185,7 +199,7 @@ export function fullTopicView({ t, snapshot, profile, now }: Reading, id: TopicI
     text: paragraphs(
       html`<b>${title}</b>`,
       escapeHtml(full),
-      twoPassports === undefined ? undefined : escapeHtml(twoPassports),
+      ...statuses.map(({ heading, text }) => lines(html`<b>${heading}</b>`, escapeHtml(text))),
       steps.length === 0
         ? undefined
         : lines(html`<b>${t('ask:steps')}</b>`, ...steps.map((step, index) => html`${String(index + 1)}. ${step}`)),

@@ -41,6 +41,18 @@ export const places: readonly Place[] = [
     goes: 'erased',
   },
   {
+    where: 'memory',
+    name: 'asked questions',
+    what: 'the last question, until its answer is rated, at most 30 minutes',
+    goes: 'erased',
+  },
+  {
+    where: 'sql',
+    name: 'open_questions',
+    what: 'a question without an answer, encrypted, with its day and language but not who asked; 90 days',
+    goes: 'expires',
+  },
+  {
     where: 'sql',
     name: 'journal',
     what: 'an update, encrypted, until it is answered; then its id alone, 24 h',

@@ -2,6 +2,7 @@
 import { type ColumnDataType, type Expression, type Kysely, sql } from 'kysely'
 import { Migrator } from 'kysely/migration'
 import { start } from './migrations/001-start.ts'
+import { questions } from './migrations/002-questions.ts'
 import type { Tables } from './schema.ts'
 
 /** The named differences between the two databases. */
@@ -13,6 +14,7 @@ export interface Dialect {
 /** In order; a merged migration is never edited. */
 const migrations: Readonly<Record<string, (dialect: Dialect) => (db: Kysely<unknown>) => Promise<void>>> = {
   '001-start': start,
+  '002-questions': questions,
 }
 
 /** The database was migrated by a newer program: starting would risk what that program wrote. */

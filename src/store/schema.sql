@@ -1,4 +1,11 @@
 -- SQLite: what the migrations make of an empty database. Written by test/support/schema-dump.ts; never by hand.
+CREATE TABLE "answer_ratings" (
+  "topic" text not null,
+  "locale" text not null,
+  "helped" integer default 0 not null,
+  "not_helped" integer default 0 not null,
+  constraint "answer_ratings_key" primary key ("topic", "locale")
+);
 CREATE TABLE "content_items" (
   "kind" text not null,
   "id" text not null,
@@ -16,6 +23,15 @@ CREATE TABLE "journal" (
   "handled_at" bigint
 );
 CREATE INDEX "journal_handled_at" on "journal" ("handled_at");
+CREATE TABLE "open_questions" (
+  "id" text not null primary key,
+  "sealed" blob not null,
+  "language" text not null,
+  "country" text,
+  "topic" text,
+  "asked_day" text not null
+);
+CREATE INDEX "open_questions_asked_day" on "open_questions" ("asked_day");
 CREATE TABLE "sessions" (
   "key" text not null primary key,
   "value" text not null,
@@ -39,6 +55,13 @@ CREATE TABLE "subscribers" (
 );
 
 -- Postgres: what the migrations make of an empty database. Written by test/support/schema-dump.ts; never by hand.
+create table answer_ratings (
+  topic text not null,
+  locale text not null,
+  helped integer not null default 0,
+  not_helped integer not null default 0,
+  constraint answer_ratings_key PRIMARY KEY (topic, locale)
+);
 create table content_items (
   kind text not null,
   id text not null,
@@ -57,6 +80,16 @@ create table journal (
   constraint journal_pkey PRIMARY KEY (update_id)
 );
 CREATE INDEX journal_handled_at ON public.journal USING btree (handled_at);
+create table open_questions (
+  id text not null,
+  sealed bytea not null,
+  language text not null,
+  country text,
+  topic text,
+  asked_day text not null,
+  constraint open_questions_pkey PRIMARY KEY (id)
+);
+CREATE INDEX open_questions_asked_day ON public.open_questions USING btree (asked_day);
 create table sessions (
   key text not null,
   value text not null,

@@ -56,12 +56,33 @@ export interface ContentItemsTable {
   updated_at: number
 }
 
+/** Taps on "did this help?", counted. */
+export interface AnswerRatingsTable {
+  topic: string
+  locale: string
+  helped: number
+  not_helped: number
+}
+
+/** Questions that found no answer, sealed, without who asked. */
+export interface OpenQuestionsTable {
+  id: string
+  sealed: Uint8Array
+  language: string
+  country: string | null
+  topic: string | null
+  /** YYYY-MM-DD, UTC. */
+  asked_day: string
+}
+
 export interface Tables {
   subscribers: SubscribersTable
   journal: JournalTable
   set_aside_updates: SetAsideUpdatesTable
   sessions: SessionsTable
   content_items: ContentItemsTable
+  answer_ratings: AnswerRatingsTable
+  open_questions: OpenQuestionsTable
 }
 
 export type Db = Kysely<Tables>

@@ -20,12 +20,16 @@ export interface DangerSense {
 }
 
 const bits = 16
-const epochs = 12
+const epochs = 8
 const endingLengths = [2, 3, 4]
 const pairedEnding = 3
 const endingWeight = 0.5
 /** Questions and small talk are hardly ever cries for help, but some are near. */
-const farWeight = 0.5
+const farWeight = 0.4
+const mistypedWeight = 0.5
+const toldWeight = 0.7
+/** Characters: keywords alone are never a cry for help, but they look like the shortest of them. */
+const shortQuestion = 25
 
 /** FNV-1a over the end of a word. */
 function hashOfEnd(word: string, length: number, begin: number): number {
@@ -56,25 +60,65 @@ function sampleOf(words: readonly string[], { count, hashes, weights }: Features
   return { hashes: allHashes, values }
 }
 
-/** @param others texts of other kinds: small talk, and what has nothing to do with us. */
+/** A line as it may be mistyped, another way for every turn: a letter left out of one word, two exchanged in another. */
+function mistyped(line: string, turn: number): string {
+  const words = line.split(' ')
+  const short = (turn * 7) % words.length
+  const first = words[short] as string // within the list, as the next
+  if (first.length < 5) return line
+  const gone = 1 + (turn % (first.length - 2))
+  words[short] = first.slice(0, gone) + first.slice(gone + 1)
+  const swapped = (turn * 13 + 3) % words.length
+  const second = words[swapped] as string
+  if (second.length > 5) words[swapped] = `${second.slice(0, 2)}${second[3]}${second[2]}${second.slice(4)}`
+  return words.join(' ')
+}
+
+const longStory = 150
+const longestOpening = 120
+
+/** A line inside a story, before or after what has nothing to do with it. */
+function toldWith(line: string, story: string, turn: number): string {
+  const opening = (story.split(/[.!?]/)[0] as string).slice(0, longestOpening) // `split` gives at least one
+  return turn % 2 === 0 ? `${line}. ${opening}` : `${opening}. ${line}`
+}
+
+/**
+ * @param sources one for each language, as `others`.
+ * @param others texts of other kinds, language by language: small talk, and what has nothing to do with us.
+ * @param calmQuestions questions for us that are no cries for help.
+ */
 export function learnDanger(
   sources: readonly DangerSource[],
-  others: readonly string[],
+  others: readonly (readonly string[])[],
+  calmQuestions: readonly string[],
   concepts: Concepts,
 ): LogisticModel {
   const reader = createReader(concepts, { remembers: true })
-  const examples = (texts: readonly string[], label: number, weight: number): Example[] =>
-    texts.map((text) => {
-      const sentences = sentencesOf(text)
-      return { ...sampleOf(sentences.flat(), reader.read(sentences)), label, weight }
-    })
-  return learnLogistic(
-    [
-      ...sources.flatMap(({ danger, calm }) => [...examples(danger, 1, 1), ...examples(calm, 0, 1)]),
-      ...examples(others, 0, farWeight),
-    ],
-    { classes: 2, bits, epochs },
-  )
+  const examples: Example[] = []
+  const add = (text: string, label: number, weight: number): void => {
+    const sentences = sentencesOf(text)
+    if (sentences.length > 0) examples.push({ ...sampleOf(sentences.flat(), reader.read(sentences)), label, weight })
+  }
+  sources.forEach(({ danger, calm }, language) => {
+    const stories = others[language]?.filter((text) => text.length > longStory) ?? []
+    for (const [lines, label] of [
+      [danger, 1],
+      [calm, 0],
+    ] as const) {
+      lines.forEach((line, turn) => {
+        add(line, label, 1)
+        add(mistyped(line, turn), label, mistypedWeight)
+        const story = stories[turn % stories.length]
+        if (story !== undefined && turn % 3 === 0) add(toldWith(line, story, turn), label, toldWeight)
+      })
+    }
+  })
+  for (const text of others.flat()) add(text, 0, farWeight)
+  calmQuestions.forEach((question, turn) => {
+    if (turn % 3 === 0 || question.length < shortQuestion) add(question, 0, farWeight)
+  })
+  return learnLogistic(examples, { classes: 2, bits, epochs })
 }
 
 export function createDangerSense(model: LogisticModel): DangerSense {

@@ -127,7 +127,8 @@ export function knowledgeOf(items: Items): Knowledge {
       ...(items.danger.get(language)?.danger ?? []),
       ...(items.danger.get(language)?.calm ?? []),
       ...(items.phrases.get(language)?.off_topic ?? []),
-      ...Object.values(items.phrases.get(language)?.smalltalk ?? {}).flat(),
+      // People greet in their own language even where they write Russian.
+      ...(language === 'ru' ? [] : Object.values(items.phrases.get(language)?.smalltalk ?? {}).flat()),
     ],
   }))
   const other = { language: 'other' as const, lines: Object.values(items['other-languages'].get('all') ?? {}).flat() }

@@ -8,10 +8,10 @@ import { cityButton, helperButton, mapButton, missionButton } from '../../src/mi
 import { citizenshipView, languagesView } from '../../src/migrant/onboarding.ts'
 import { rightsButton } from '../../src/migrant/sos-view.ts'
 import { fullTopicButton } from '../../src/migrant/topic-view.ts'
-import { buttonsOf, everyView, releaseItems } from './every-view.ts'
+import { items } from '../support/content.ts'
+import { buttonsOf, everyView } from './every-view.ts'
 
-const items = releaseItems()
-const { views } = everyView(items)
+const views = everyView()
 
 const dataOf = (button: object): string =>
   'callback_data' in button && typeof button.callback_data === 'string' ? button.callback_data : ''

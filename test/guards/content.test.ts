@@ -5,8 +5,9 @@ import type { Locale } from '../../src/content/locale.ts'
 import { parseHtml } from '../../src/demo/emulator/html.ts'
 import type { Person } from '../../src/demo/emulator/person.ts'
 import type { PhoneMessage } from '../../src/demo/emulator/phone.ts'
+import { items, snapshot } from '../support/content.ts'
 import { startWorld } from '../support/world.ts'
-import { buttonsOf, everyFirstMessage, everyFullAnswer, everyView, onTime, releaseItems } from './every-view.ts'
+import { buttonsOf, everyFirstMessage, everyFullAnswer, everyView, onTime } from './every-view.ts'
 
 /** What a person sees, wherever it came from: the walk over all views, or a phone. */
 interface Seen {
@@ -16,8 +17,7 @@ interface Seen {
   readonly buttons: readonly string[]
 }
 
-const items = releaseItems()
-const { snapshot, views } = everyView(items)
+const views = everyView()
 const sources = [...items.source.values()]
 const missions = [...items.mission.values()]
 const helpers = [...items.helper.values()]

@@ -4,19 +4,20 @@ import type { Profile } from '../../src/bot/context.ts'
 import { type Translate, translator } from '../../src/bot/i18n.ts'
 import { menuView } from '../../src/bot/menu-view.ts'
 import type { View } from '../../src/bot/show.ts'
-import { type Items, itemsOf } from '../../src/content/knowledge.ts'
-import { loadContent } from '../../src/content/load.ts'
+import type { Items } from '../../src/content/knowledge.ts'
 import { type Locale, locales } from '../../src/content/locale.ts'
-import { type Country, countries, type TopicId } from '../../src/content/schema.ts'
-import { buildSnapshot, type Snapshot } from '../../src/content/snapshot.ts'
+import { type Country, countries, smalltalkKinds, type TopicId } from '../../src/content/schema.ts'
+import type { Snapshot } from '../../src/content/snapshot.ts'
 import { parseHtml } from '../../src/demo/emulator/html.ts'
-import { noAnswerView, suggestionsView } from '../../src/migrant/ask.ts'
+import { suggestionsView } from '../../src/migrant/ask.ts'
 import { citiesView, cityView, helpersView, helperView, missionView } from '../../src/migrant/contacts-view.ts'
+import { noAnswerView } from '../../src/migrant/no-answer-view.ts'
 import { citizenshipView, languagesView } from '../../src/migrant/onboarding.ts'
 import { privacyView, settingsView } from '../../src/migrant/privacy.ts'
 import { rightsView, sosView } from '../../src/migrant/sos-view.ts'
 import { fullTopicView, shortTopicView } from '../../src/migrant/topic-view.ts'
 import { warningView } from '../../src/migrant/warnings.ts'
+import { items, snapshot } from '../support/content.ts'
 
 export type ViewKind =
   | 'menu'
@@ -40,13 +41,6 @@ export interface Shown {
 /** A day on which every fact of the release has been checked lately, and one on which every review is late. */
 export const onTime = Date.parse('2026-11-30T12:00:00Z')
 export const overdue = Date.parse('2030-01-01T12:00:00Z')
-
-export function releaseItems(): Items {
-  const loaded = loadContent('content')
-  if (loaded.type === 'refused')
-    throw new Error(loaded.problems.map(({ file, line, reason }) => `${file}:${line} ${reason}`).join('\n'))
-  return itemsOf(loaded.items)
-}
 
 /** What a phone shows of a text, by the emulator's own reading of the markup. */
 export const visibleText = ({ text }: View): string => parseHtml(text).text
@@ -159,6 +153,8 @@ function commonViews(t: Translate, snapshot: Snapshot, items: Items, locale: Loc
     { kind: 'list', what: 'citizenship', locale, view: citizenshipView(t, longestDestination, false) },
     { kind: 'list', what: 'second citizenship', locale, view: citizenshipView(t, longestDestination, true) },
     { kind: 'list', what: 'no answer', locale, view: noAnswerView(t) },
+    { kind: 'list', what: 'an answer that did not help', locale, view: noAnswerView(t, t('ask:sorry')) },
+    ...smalltalkKinds.map((said): Shown => ({ kind: 'menu', what: said, locale, view: menuView(t, t(`ask:${said}`)) })),
     { kind: 'list', what: 'helpers for anybody', locale, view: helpersView(t, snapshot, locale, null) },
     { kind: 'sos', what: 'sos without a country', locale, view: sosView(t, snapshot, locale, null) },
     { kind: 'sos', what: 'rights', locale, view: rightsView(t) },
@@ -169,9 +165,8 @@ function commonViews(t: Translate, snapshot: Snapshot, items: Items, locale: Loc
 }
 
 /** Some thousands of views, made once for a file of tests. */
-export function everyView(items: Items): { readonly snapshot: Snapshot; readonly views: readonly Shown[] } {
-  const snapshot = buildSnapshot(items)
-  const views = [
+export function everyView(): readonly Shown[] {
+  return [
     ...locales.flatMap((locale) => {
       const t = translator(locale)
       return [
@@ -183,5 +178,4 @@ export function everyView(items: Items): { readonly snapshot: Snapshot; readonly
     ...everyFirstMessage(snapshot, items),
     ...everyFullAnswer(snapshot, items),
   ]
-  return { snapshot, views }
 }

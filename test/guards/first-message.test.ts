@@ -1,19 +1,18 @@
 import { describe, expect, test } from 'vitest'
 import { readableDate } from '../../src/bot/dates.ts'
 import { countries, type Topic } from '../../src/content/schema.ts'
+import { items, snapshot } from '../support/content.ts'
 import {
   everyFirstMessage,
   everyFullAnswer,
   everyView,
   onTime,
   overdue,
-  releaseItems,
   visibleLength,
   visibleText,
 } from './every-view.ts'
 
-const items = releaseItems()
-const { snapshot, views } = everyView(items)
+const views = everyView()
 const answers = everyFirstMessage(snapshot, items)
 
 /** The laws that carry the answer for this person: those of the country, or of anybody. */

@@ -7,7 +7,8 @@ import { languageName, lawName, translator } from '../../src/bot/i18n.ts'
 import { texts } from '../../src/bot/texts.ts'
 import { locales } from '../../src/content/locale.ts'
 import { writtenLanguages } from '../../src/content/schema.ts'
-import { buttonsOf, everyView, releaseItems } from './every-view.ts'
+import { items } from '../support/content.ts'
+import { buttonsOf, everyView } from './every-view.ts'
 
 /** Each text of a value by its path, such as `common.menu`. */
 function textsBelow(value: unknown, path = ''): [path: string, text: string][] {
@@ -51,8 +52,7 @@ describe.each(writtenLanguages)('the interface in %s', (language) => {
   })
 })
 
-const items = releaseItems()
-const { views } = everyView(items)
+const views = everyView()
 const names = new Set(
   locales.flatMap((locale) =>
     [...items['contact-texts'].values()].flatMap((known) =>

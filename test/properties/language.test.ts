@@ -1,14 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { learnLanguages } from '../../src/answers/language.ts'
-import { itemsOf } from '../../src/content/knowledge.ts'
-import { loadContent } from '../../src/content/load.ts'
-import { buildSnapshot } from '../../src/content/snapshot.ts'
+import { createLanguageIdentifier, learnLanguages } from '../../src/answers/language.ts'
+import { brain } from '../support/content.ts'
 import { heldOut } from './held-out.ts'
 
-const loaded = loadContent('content')
-if (loaded.type === 'refused') throw new Error('content is refused')
-const { languages } = buildSnapshot(itemsOf(loaded.items)).brain
+const { languages } = brain
 
 /** Sentences in the language's own letters; words that Russian lends to all are told apart by the rest. */
 const sentences: readonly [form: string, text: string][] = [
@@ -140,7 +136,7 @@ describe('whatever arrives', () => {
   })
 
   test('is learnt from nothing without an error', () => {
-    const ignorant = learnLanguages([])
+    const ignorant = createLanguageIdentifier(learnLanguages([]))
     for (const [, text] of [...sentences, ...foreign, ...wordless])
       expect(ignorant.identify(text).certainty).toBeGreaterThanOrEqual(0)
   })

@@ -2,9 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { toUzbekCyrillic } from '../../src/answers/uzbek-cyrillic.ts'
 import { texts } from '../../src/bot/texts.ts'
-import { itemsOf } from '../../src/content/knowledge.ts'
-import { loadContent } from '../../src/content/load.ts'
 import { inLocale } from '../../src/content/locale.ts'
+import { items } from '../support/content.ts'
 
 const words: readonly [latin: string, cyrillic: string][] = [
   // The letters of the alphabet of 1995
@@ -188,8 +187,6 @@ describe('Uzbek in Cyrillic', () => {
 })
 
 describe('every Uzbek text of ours in Cyrillic', () => {
-  const loaded = loadContent('content')
-  const items = itemsOf(loaded.type === 'ok' ? loaded.items : [])
   const allTexts = (value: unknown, path: string): [path: string, text: string][] => {
     if (typeof value === 'string') return [[path, value]]
     if (typeof value !== 'object' || value === null) return []

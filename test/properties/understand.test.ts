@@ -1,15 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type Understanding, understand } from '../../src/answers/understand.ts'
-import { itemsOf } from '../../src/content/knowledge.ts'
-import { loadContent } from '../../src/content/load.ts'
-import { buildSnapshot } from '../../src/content/snapshot.ts'
+import { brain, items } from '../support/content.ts'
 import { calmMessages, heldOut, offTopic, smalltalkMessages, urgentMessages } from './held-out.ts'
-
-const loaded = loadContent('content')
-if (loaded.type === 'refused') throw new Error('content is refused')
-const items = itemsOf(loaded.items)
-const { brain } = buildSnapshot(items)
 
 const cases = Object.entries(heldOut).flatMap(([form, topics]) =>
   Object.entries(topics).flatMap(([topic, questions]) => questions.map((text) => ({ form, topic, text }))),

@@ -1,0 +1,45 @@
+/**
+ * Messages as people write them, with what they mean: written apart from the content, by people who had not seen it.
+ * One file a language; a line says what kind of message it is, in which form and style, and which topics are right.
+ */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { writtenForms } from '../../src/answers/language.ts'
+import { smalltalkKinds, topicIds, writtenLanguages } from '../../src/content/schema.ts'
+
+export const styles = [
+  'formal',
+  'colloquial',
+  'typos',
+  'plain',
+  'mixed',
+  'latin',
+  'story',
+  'keyword',
+  'capitals',
+  'emoji',
+] as const
+
+const message = z
+  .object({
+    text: z.string().min(1),
+    form: z.enum(writtenForms),
+    style: z.enum(styles),
+    kind: z.enum(['question', 'none', 'smalltalk', 'danger', 'calm']),
+    topic: z.enum(topicIds).optional(),
+    topics: z.array(z.enum(topicIds)).optional(),
+    smalltalk: z.enum(smalltalkKinds).optional(),
+  })
+  .transform(({ topic, topics, ...rest }) => ({ ...rest, topics: topics ?? (topic ? [topic] : []) }))
+
+export type Message = z.infer<typeof message>
+
+export function readMessages(): Message[] {
+  return writtenLanguages.flatMap((language) =>
+    readFileSync(join(import.meta.dirname, `${language}.jsonl`), 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => message.parse(JSON.parse(line))),
+  )
+}

@@ -1,0 +1,37 @@
+/**
+ * `npm run quality [-- --write]`: how well messages are understood. Redoes the calibration by cross-validation and measures the
+ * unseen messages; with `--write` both go into docs/understanding.md and the main table into README.md.
+ */
+import { createBrain } from '../../src/answers/understand.ts'
+import { itemsOf } from '../../src/content/knowledge.ts'
+import { openRelease } from '../../src/content/release.ts'
+import { knowledgeOf } from '../../src/content/snapshot.ts'
+import { markdown } from '../table.ts'
+import { writeBetween } from '../write.ts'
+import { calibrate, judge } from './calibrate.ts'
+import { answerAll, byForm, byStyle, failures } from './measure.ts'
+import { readMessages } from './messages.ts'
+
+const opened = await openRelease('content')
+if (opened.type === 'refused') throw new Error('the content is broken: npm run check:content')
+const knowledge = knowledgeOf(itemsOf(opened.release.seeds))
+const { models } = opened.release
+
+const { table } = calibrate(judge(knowledge, models))
+const answered = answerAll(createBrain(knowledge, models), readMessages())
+const main = markdown(byForm(answered))
+const failed = failures(answered)
+const parts = [
+  main,
+  markdown(byStyle(answered)),
+  markdown(table),
+  `### What was not understood (${failed.length} of ${answered.length})`,
+  '',
+  ...failed.map((line) => `- ${line.replace(/[<>|*_`]/g, ' ')}`),
+  '',
+].join('\n')
+console.log(parts)
+if (process.argv.includes('--write')) {
+  writeBetween('README.md', 'quality', main)
+  writeBetween('docs/understanding.md', 'quality', parts)
+}

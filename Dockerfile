@@ -7,6 +7,8 @@ RUN npm ci --omit=dev && rm -rf ~/.npm
 COPY locales locales
 COPY content content
 COPY src src
+# The bot's user cannot write node_modules: what a first start would keep there is made here.
+RUN node --disable-warning=ExperimentalWarning src/cli/compile-content.ts
 # The one folder that the bot may write: the embedded database and its key, when DATABASE_URL is not set.
 RUN mkdir data
 RUN chown node:node data

@@ -92,14 +92,11 @@ const cell = (answered: readonly Answered[], { of, good }: Measure): string => {
   return counted.length === 0 ? '–' : `${(counted.filter(good).length / counted.length).toFixed(3)} (${counted.length})`
 }
 
-export function byForm(answered: readonly Answered[]): Table {
+export function byForm(answered: readonly Answered[], title: string, note: string): Table {
   const ofForm = (form: WrittenForm) => answered.filter(({ message }) => message.form === form)
   return {
-    title: 'Understanding of unseen messages, by written form',
-    notes: [
-      `${answered.length} messages of bench/quality/*.jsonl, written apart from the content; in brackets how many a figure rests on.`,
-      'Out of scope, false alarm: less is better.',
-    ],
+    title,
+    notes: [note, 'In brackets how many messages a figure rests on. Out of scope, false alarm: less is better.'],
     head: ['', 'aim', ...writtenForms, 'all'],
     rows: measures.map((measure) => [
       measure.name,

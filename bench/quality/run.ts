@@ -10,7 +10,7 @@ import { markdown } from '../table.ts'
 import { writeBetween } from '../write.ts'
 import { calibrate, judge } from './calibrate.ts'
 import { answerAll, byForm, byStyle, failures } from './measure.ts'
-import { readMessages } from './messages.ts'
+import { readMessages, readSecondMessages } from './messages.ts'
 
 const opened = await openRelease('content')
 if (opened.type === 'refused') throw new Error('the content is broken: npm run check:content')
@@ -18,11 +18,23 @@ const knowledge = knowledgeOf(itemsOf(opened.release.seeds))
 const { models } = opened.release
 
 const { table } = calibrate(judge(knowledge, models))
-const answered = answerAll(createBrain(knowledge, models), readMessages())
-const main = markdown(byForm(answered))
+const brain = createBrain(knowledge, models)
+const answered = answerAll(brain, readMessages())
+const second = answerAll(brain, readSecondMessages())
+const main = markdown(
+  byForm(
+    answered,
+    'Understanding of unseen messages, by written form',
+    `${answered.length} messages, written apart from the content; thresholds and phrases of danger were chosen while looking at them.`,
+  ),
+)
+const other = markdown(
+  byForm(second, 'A second set', `${second.length} messages by other writers, measured when everything was chosen.`),
+)
 const failed = failures(answered)
 const parts = [
   main,
+  other,
   markdown(byStyle(answered)),
   markdown(table),
   `### What was not understood (${failed.length} of ${answered.length})`,
@@ -32,6 +44,6 @@ const parts = [
 ].join('\n')
 console.log(parts)
 if (process.argv.includes('--write')) {
-  writeBetween('README.md', 'quality', main)
+  writeBetween('README.md', 'quality', [main, other].join('\n'))
   writeBetween('docs/understanding.md', 'quality', parts)
 }

@@ -106,11 +106,13 @@ export function learnDanger(
       [danger, 1],
       [calm, 0],
     ] as const) {
+      // Of two lists the shorter counts more, or its kind would seem the rarer one.
+      const weight = Math.max(danger.length, calm.length) / lines.length
       lines.forEach((line, turn) => {
-        add(line, label, 1)
-        add(mistyped(line, turn), label, mistypedWeight)
+        add(line, label, weight)
+        add(mistyped(line, turn), label, weight * mistypedWeight)
         const story = stories[turn % stories.length]
-        if (story !== undefined && turn % 3 === 0) add(toldWith(line, story, turn), label, toldWeight)
+        if (story !== undefined && turn % 3 === 0) add(toldWith(line, story, turn), label, weight * toldWeight)
       })
     }
   })

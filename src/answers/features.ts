@@ -2,8 +2,8 @@
  * What of a message is compared: whole words, their beginnings, their sound, pieces of them, neighbours, and concepts.
  * A feature is a hash, so that learning and matching walk flat arrays and hold no words of anybody.
  */
-import type { Concepts } from './lexicon.ts'
-import { skeleton } from './normalise.ts'
+import type { Concepts, Form } from './lexicon.ts'
+import { createVocabulary, endOfSentence, skeleton } from './normalise.ts'
 
 export const kinds = ['word', 'stem', 'sound', 'piece', 'neighbours', 'concept', 'concepts'] as const
 export type Kind = (typeof kinds)[number]
@@ -47,6 +47,7 @@ export interface Features {
 }
 
 export interface Reader {
+  readonly concepts: Concepts
   /** @param sentences words as `normalise` gives them. The result is valid until the next call. */
   read(sentences: readonly (readonly string[])[]): Features
 }
@@ -161,6 +162,7 @@ export function createReader(concepts: Concepts, { remembers = false } = {}): Re
   }
 
   return {
+    concepts,
     read(sentences) {
       reading++
       count = 0
@@ -171,5 +173,156 @@ export function createReader(concepts: Concepts, { remembers = false } = {}): Re
       }
       return { count, hashes, weights: values, kinds: kindsFound, words }
     },
+  }
+}
+
+/** Grows when full; the numbers it gives are in the order of arrival. */
+export class FeatureTable {
+  size = 0
+  #keys = new Uint32Array(1 << 16)
+  #ids = new Int32Array(1 << 16).fill(-1)
+
+  /** @returns the feature's number, -1 when it is not there. */
+  find(hash: number): number {
+    const mask = this.#keys.length - 1
+    let slot = (Math.imul(hash, 0x9e3779b1) >>> 0) & mask
+    for (;;) {
+      const id = this.#ids[slot] as number
+      if (id < 0 || this.#keys[slot] === hash) return id
+      slot = (slot + 1) & mask
+    }
+  }
+
+  add(hash: number): number {
+    if (this.size * 2 >= this.#keys.length) this.#grow()
+    const mask = this.#keys.length - 1
+    let slot = (Math.imul(hash, 0x9e3779b1) >>> 0) & mask
+    for (;;) {
+      const id = this.#ids[slot] as number
+      if (id < 0) break
+      if (this.#keys[slot] === hash) return id
+      slot = (slot + 1) & mask
+    }
+    this.#keys[slot] = hash
+    this.#ids[slot] = this.size
+    return this.size++
+  }
+
+  #grow(): void {
+    const keys = this.#keys
+    const ids = this.#ids
+    this.#keys = new Uint32Array(keys.length * 2)
+    this.#ids = new Int32Array(keys.length * 2).fill(-1)
+    const mask = this.#keys.length - 1
+    for (let i = 0; i < keys.length; i++) {
+      if ((ids[i] as number) < 0) continue
+      let slot = (Math.imul(keys[i] as number, 0x9e3779b1) >>> 0) & mask
+      while ((this.#ids[slot] as number) >= 0) slot = (slot + 1) & mask
+      this.#keys[slot] = keys[i] as number
+      this.#ids[slot] = ids[i] as number
+    }
+  }
+}
+
+/** A list of numbers that grows, without an object for each. */
+export class Numbers {
+  length = 0
+  #values = new Uint32Array(1 << 16)
+
+  push(value: number): void {
+    if (this.length === this.#values.length) {
+      const values = new Uint32Array(this.length * 2)
+      values.set(this.#values)
+      this.#values = values
+    }
+    this.#values[this.length++] = value
+  }
+
+  get values(): Uint32Array {
+    return this.#values.subarray(0, this.length)
+  }
+}
+
+/** The end of a sentence, beyond which no words of one concept go. */
+const nobody: readonly string[] = []
+
+/**
+ * Reads our own texts by the thousand: what a word gives is worked out once. Calls `found` once for each feature of a text, with
+ * the number that `table` has or makes for it, in the order in which a `Reader` gives them.
+ */
+export function createLearner(
+  concepts: Concepts,
+  table: FeatureTable,
+): (text: string, found: (feature: number) => void) => void {
+  const vocabulary = createVocabulary()
+  /** By the number of a word: where its features begin, one place more than there are words. */
+  const starts = new Numbers()
+  starts.push(0)
+  const features = new Numbers()
+  const beginnings = new Numbers()
+  const forms: (readonly Form[])[] = []
+  const conceptFeatures = Int32Array.from(concepts.ids, () => -1)
+  /** By feature: the number of the last text that had it. */
+  let texts = new Uint32Array(1 << 16)
+  let text = 0
+
+  const learnWords = (): void => {
+    for (let number = forms.length; number < vocabulary.words.length; number++) {
+      const word = vocabulary.words[number] as string // below the length
+      const { beginning, hashes } = wordFeatures(word)
+      for (const hash of hashes) features.push(table.add(hash))
+      starts.push(features.length)
+      beginnings.push(beginning)
+      forms.push(concepts.formsOf(word))
+    }
+  }
+  return (line, found) => {
+    const { numbers, count } = vocabulary.read(line)
+    learnWords()
+    text++
+    const add = (feature: number): void => {
+      if (feature >= texts.length) {
+        const grown = new Uint32Array(texts.length * 2)
+        grown.set(texts)
+        texts = grown
+      }
+      if (texts[feature] === text) return
+      texts[feature] = text
+      found(feature)
+    }
+    const wordStarts = starts.values
+    const wordFeatureNumbers = features.values
+    const wordBeginnings = beginnings.values
+    let strong: number[] = []
+    for (let at = 0; at < count; at++) {
+      const number = numbers[at] as number
+      if (number === endOfSentence) {
+        if (strong.length > 0) strong = []
+        continue
+      }
+      const end = wordStarts[number + 1] as number
+      for (let i = wordStarts[number] as number; i < end; i++) add(wordFeatureNumbers[i] as number)
+      const before = at === 0 ? endOfSentence : (numbers[at - 1] as number)
+      if (before !== endOfSentence)
+        add(table.add(hashOfPair(neighbours, wordBeginnings[before] as number, wordBeginnings[number] as number)))
+      const begun = forms[number] as readonly Form[]
+      if (begun.length === 0) continue
+      const following = begun.some(({ rest }) => rest.length > 0) ? wordsFrom(numbers, at) : nobody
+      for (const meaning of concepts.conceptsAt(following, 0, begun)) {
+        const key = concepts.keyOf(meaning)
+        let feature = conceptFeatures[meaning] as number
+        if (feature < 0) feature = conceptFeatures[meaning] = table.add(hashOfPair(concept, key, 1))
+        add(feature)
+        if (concepts.isWeak(meaning) || strong.includes(key) || strong.length === mostPaired) continue
+        for (const other of strong) add(table.add(hashOfPair(conceptPair, Math.min(key, other), Math.max(key, other))))
+        strong.push(key)
+      }
+    }
+  }
+
+  function wordsFrom(numbers: Uint32Array, at: number): string[] {
+    const words: string[] = []
+    for (let i = at; numbers[i] !== endOfSentence; i++) words.push(vocabulary.words[numbers[i] as number] as string)
+    return words
   }
 }

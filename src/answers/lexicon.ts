@@ -16,6 +16,10 @@ export interface Concepts {
   keyOf(concept: number): number
   /** The concepts of each word, by number; of several words' concept, at the first of them. */
   find(words: readonly string[]): readonly (readonly number[])[]
+  /** What a word may begin, whatever follows it: for who meets the same words again and again. */
+  formsOf(word: string): readonly Form[]
+  /** The concepts at a place, of the forms that the word there may begin. */
+  conceptsAt(words: readonly string[], at: number, forms: readonly Form[]): readonly number[]
 }
 
 interface Step {
@@ -25,7 +29,7 @@ interface Step {
 }
 
 /** What must hold beyond the first word's beginning, which is found by its hash. */
-interface Form {
+export interface Form {
   readonly concept: number
   /** Letters of the first word when it must be whole, 0 when it may go on. */
   readonly wholeLength: number
@@ -33,6 +37,7 @@ interface Form {
 }
 
 const nothing: readonly number[] = []
+const noForms: readonly Form[] = []
 
 const fits = (word: string | undefined, { letters, isWhole }: Step): boolean =>
   word !== undefined && (isWhole ? word === letters : word.startsWith(letters))
@@ -70,27 +75,37 @@ export function learnConcepts(entries: readonly LexiconEntry[]): Concepts {
     for (let i = 0; i < id.length; i++) hash = extend(hash, id.charCodeAt(i))
     return hash
   })
-  const conceptsAt = (words: readonly string[], at: number): readonly number[] => {
-    const word = words[at] as string // within the list
-    let found: number[] | undefined
+  const formsOf = (word: string): readonly Form[] => {
+    let found: Form[] | undefined
     let hash = emptyBeginning
     for (let i = 0; i < word.length && i < longest; i++) {
       hash = extend(hash, word.charCodeAt(i))
       const forms = sieve[hash & (sieveSize - 1)] === 1 ? byBeginning.get(hash) : undefined
       if (!forms) continue
-      for (const { concept, wholeLength, rest } of forms) {
-        if ((wholeLength > 0 && wholeLength !== word.length) || found?.includes(concept)) continue
-        if (rest.length > 0 && !rest.every((step, offset) => fits(words[at + 1 + offset], step))) continue
+      for (const form of forms) {
+        if (form.wholeLength > 0 && form.wholeLength !== word.length) continue
         found ??= []
-        found.push(concept)
+        found.push(form)
       }
     }
-    return found ?? nothing
+    return found ?? noForms
+  }
+  const conceptsAt = (words: readonly string[], at: number, forms: readonly Form[]): readonly number[] => {
+    if (forms.length === 0) return nothing
+    const found: number[] = []
+    for (const { concept, rest } of forms) {
+      if (found.includes(concept)) continue
+      if (rest.length > 0 && !rest.every((step, offset) => fits(words[at + 1 + offset], step))) continue
+      found.push(concept)
+    }
+    return found
   }
   return {
     ids: entries.map(({ id }) => id),
     isWeak: (concept) => weak[concept] === 1,
     keyOf: (concept) => keys[concept] as number, // made by `find`
-    find: (words) => words.map((_, at) => conceptsAt(words, at)),
+    find: (words) => words.map((word, at) => conceptsAt(words, at, formsOf(word))),
+    formsOf,
+    conceptsAt,
   }
 }

@@ -166,56 +166,158 @@ function typeOf(code: number): number {
   return code >= 0x2010 && code <= 0x201f ? separator : rare
 }
 
-/** The same as `normalise` for the plain texts that nearly all are; `undefined` for others. */
-function plainSentences(text: string, known: Map<string, string> | undefined): string[][] | undefined {
-  const lower = text.toLowerCase()
-  const sentences: string[][] = []
-  let words: string[] = []
+/** Who is told of the words of a text. */
+interface Listener {
+  /** @param isMarked whether one of the characters may be an apostrophe. */
+  word(lower: string, from: number, to: number, isMarked: boolean): void
+  sentenceEnd(): void
+}
+
+/** Finds the words of the plain texts that nearly all are. @returns false when the text is none of them. */
+function scanPlain(lower: string, listener: Listener): boolean {
   let start = -1
   let isMarked = false
-  const endWord = (end: number): void => {
-    const raw = isMarked ? lower.slice(start, end).replace(apostrophes, "'") : lower.slice(start, end)
-    start = -1
-    isMarked = false
-    let word = known?.get(raw)
-    if (word === undefined) {
-      word = fold(raw)
-      known?.set(raw, word)
-    }
-    if (word !== '') words.push(word)
-  }
   for (let i = 0; i < lower.length; i++) {
     const type = typeOf(lower.charCodeAt(i))
-    if (type === rare) return undefined
+    if (type === rare) return false
     if (type === letter || type === apostrophe) {
-      if (start < 0) start = i
+      if (start < 0) {
+        start = i
+        isMarked = false
+      }
       if (type === apostrophe) isMarked = true
       continue
     }
-    if (start >= 0) endWord(i)
-    if (type === sentenceEnd && words.length > 0) {
-      sentences.push(words)
-      words = []
-    }
+    if (start >= 0) listener.word(lower, start, i, isMarked)
+    start = -1
+    if (type === sentenceEnd) listener.sentenceEnd()
   }
-  if (start >= 0) endWord(lower.length)
-  if (words.length > 0) sentences.push(words)
-  return sentences
+  if (start >= 0) listener.word(lower, start, lower.length, isMarked)
+  listener.sentenceEnd()
+  return true
 }
 
-/**
- * A text as its sentences, each as `normalise` gives it; empty ones are left out.
- * @param known remembers the spelling of words, for reading thousands of our own texts; never for what people write.
- */
-export function sentencesOf(text: string, known?: Map<string, string>): string[][] {
+const foldPart = (lower: string, from: number, to: number, isMarked: boolean): string => {
+  const raw = lower.slice(from, to)
+  return fold(isMarked ? raw.replace(apostrophes, "'") : raw)
+}
+
+/** The same as `normalise` for plain texts; `undefined` for others. */
+function plainSentences(text: string): string[][] | undefined {
+  const sentences: string[][] = []
+  let words: string[] = []
+  const isPlain = scanPlain(text.toLowerCase(), {
+    word(lower, from, to, isMarked) {
+      const word = foldPart(lower, from, to, isMarked)
+      if (word !== '') words.push(word)
+    },
+    sentenceEnd() {
+      if (words.length > 0) sentences.push(words)
+      words = []
+    },
+  })
+  return isPlain ? sentences : undefined
+}
+
+/** A text as its sentences, each as `normalise` gives it; empty ones are left out. */
+export function sentencesOf(text: string): string[][] {
   const part = text.slice(0, maxLength)
   return (
-    plainSentences(part, known) ??
+    plainSentences(part) ??
     part
       .split(/[.!?…\n;]+/u)
       .map(normalise)
       .filter((words) => words.length > 0)
   )
+}
+
+/** For reading thousands of our own texts, whose words come again and again; never for what people write. */
+export interface Vocabulary {
+  /** Every word once, as `normalise` gives it, by its number. */
+  readonly words: readonly string[]
+  /** The words of a text by number, each sentence followed by `endOfSentence`. Valid until the next call. */
+  read(text: string): { readonly numbers: Uint32Array; readonly count: number }
+}
+
+export const endOfSentence = 0xffffffff
+const noWord = 0xfffffffe
+
+export function createVocabulary(): Vocabulary {
+  const words: string[] = []
+  const numberOfWord = new Map<string, number>()
+  /** Open addressing by two hashes of a word as written, 64 bits together, so that no other word is taken for it: both, then its number. */
+  let slots = new Uint32Array(1 << 18)
+  let used = 0
+  // A text has no more words and ends of sentences than letters, and one end more.
+  const numbers = new Uint32Array(maxLength + 2)
+  let count = 0
+
+  const numberOf = (word: string): number => {
+    if (word === '') return noWord
+    const known = numberOfWord.get(word)
+    if (known !== undefined) return known
+    numberOfWord.set(word, words.length)
+    return words.push(word) - 1
+  }
+  const push = (number: number): void => {
+    if (number !== noWord) numbers[count++] = number
+  }
+  const grow = (): void => {
+    const old = slots
+    slots = new Uint32Array(old.length * 2)
+    const mask = slots.length - 1
+    for (let at = 0; at < old.length; at += 4) {
+      if (old[at + 2] === 0) continue
+      let slot = ((old[at] as number) << 2) & mask
+      while (slots[slot + 2] !== 0) slot = (slot + 4) & mask
+      slots.set(old.subarray(at, at + 4), slot)
+    }
+  }
+  const listener: Listener = {
+    word(lower, from, to, isMarked) {
+      let first = 2166136261
+      let second = to - from
+      for (let i = from; i < to; i++) {
+        const code = lower.charCodeAt(i)
+        first = Math.imul(first ^ code, 16777619)
+        second = Math.imul(second + code, 0x85ebca6b) ^ (second >>> 13)
+      }
+      first = (first ^ (first >>> 15)) >>> 0
+      second = second >>> 0
+      const mask = slots.length - 1
+      let slot = (first << 2) & mask
+      for (;;) {
+        const numberAndOne = slots[slot + 2] as number
+        if (numberAndOne === 0) break
+        if (slots[slot] === first && slots[slot + 1] === second) return push(numberAndOne - 1)
+        slot = (slot + 4) & mask
+      }
+      const number = numberOf(foldPart(lower, from, to, isMarked))
+      slots[slot] = first
+      slots[slot + 1] = second
+      slots[slot + 2] = number + 1
+      if (++used * 8 > slots.length) grow()
+      push(number)
+    },
+    sentenceEnd() {
+      if (count > 0 && numbers[count - 1] !== endOfSentence) numbers[count++] = endOfSentence
+    },
+  }
+  return {
+    words,
+    read(text) {
+      count = 0
+      const part = text.slice(0, maxLength)
+      if (!scanPlain(part.toLowerCase(), listener)) {
+        count = 0
+        for (const sentence of sentencesOf(part)) {
+          for (const word of sentence) push(numberOf(word))
+          listener.sentenceEnd()
+        }
+      }
+      return { numbers, count }
+    },
+  }
 }
 
 const soundAlike: Readonly<Record<string, string>> = { а: 'о', у: 'о', е: 'и' }

@@ -72,7 +72,7 @@ export const calibration = {
 }
 const suggestChance = 0.5
 const answerChance = 0.6
-const urgentChance = 0.14
+const urgentChance = 0.22
 
 /** Topics of the index that are none of ours; no topic's id begins so. */
 const notOurs = '~'

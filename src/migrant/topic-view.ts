@@ -112,13 +112,16 @@ export const readingOf = ({ t, profile }: ElchiContext, snapshot: Snapshot, now:
   now,
 })
 
-/** Laws and sources that the first message names; what does not fit stands in the full text, the least needed first. */
+/** What the first message holds beside the answer; what does not fit stands in the full text, the least needed first. */
 const shares = [
-  { laws: 3, sources: 2 },
-  { laws: 2, sources: 2 },
-  { laws: 2, sources: 1 },
-  { laws: 1, sources: 1 },
-  { laws: 1, sources: 0 },
+  { laws: 3, sources: 2, status: true },
+  { laws: 2, sources: 2, status: true },
+  { laws: 2, sources: 1, status: true },
+  { laws: 1, sources: 1, status: true },
+  { laws: 1, sources: 0, status: true },
+  { laws: 2, sources: 1, status: false },
+  { laws: 1, sources: 1, status: false },
+  { laws: 1, sources: 0, status: false },
 ] as const
 
 /** Answers already made from a snapshot: what a person is told depends on nothing but the key. */
@@ -143,18 +146,18 @@ function makeShortTopicView(reading: Reading, id: TopicId): View | undefined {
   const { topic, variant, title, short, twoPassports, laws, sources } = material
   const { t, profile, now } = reading
   const lawLines = laws.flatMap((law) => lawLine(t, profile.locale, law) ?? [])
-  const text = (most: { laws: number; sources: number }): Html =>
+  const text = (most: { laws: number; sources: number; status: boolean }): Html =>
     paragraphs(
       html`<b>${title}</b>`,
       escapeHtml(short),
-      twoPassports === undefined ? undefined : escapeHtml(twoPassports),
+      twoPassports === undefined || !most.status ? undefined : escapeHtml(twoPassports),
       lines(...lawLines.slice(0, most.laws)),
       lines(
         most.sources > 0 ? sourcesLine(t, profile.locale, sources, most.sources) : undefined,
         trust(t, material, now),
       ),
     )
-  let first = text({ laws: 0, sources: 0 })
+  let first = text({ laws: 0, sources: 0, status: false })
   for (const share of shares) {
     const candidate = text(share)
     if (visibleLength(candidate) > firstMessageLength) continue

@@ -61,7 +61,7 @@ export interface Brain {
 
 const mostTopics = 5
 /** Below this the person's own language says more than one message. */
-const sureLanguage = 0.6
+export const sureLanguage = 0.6
 
 /** Weights of `signals`, and from which chance on what happens: redone by `npm run quality`. */
 export const calibration = {

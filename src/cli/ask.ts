@@ -3,10 +3,10 @@
  * or a text as argument, explained for people. Uses the very code, content and thresholds of the bot.
  */
 import { z } from 'zod'
-import type { WrittenForm } from '../answers/language.ts'
 import { sentencesOf } from '../answers/normalise.ts'
 import { createBrain, explain, understand } from '../answers/understand.ts'
 import { itemsOf } from '../content/knowledge.ts'
+import { formOf, locales } from '../content/locale.ts'
 import { openRelease } from '../content/release.ts'
 import { countries } from '../content/schema.ts'
 import { knowledgeOf } from '../content/snapshot.ts'
@@ -26,16 +26,9 @@ if (opened.type === 'refused') {
 const knowledge = knowledgeOf(itemsOf(opened.release.seeds))
 const brain = createBrain(knowledge, opened.release.models)
 
-const formOfLocale = new Map<string, WrittenForm>([
-  ['ky', 'ky'],
-  ['uz', 'uz-Latn'],
-  ['uz-Cyrl', 'uz-Cyrl'],
-  ['tg', 'tg'],
-  ['ru', 'ru'],
-])
-
 function answer(text: string, locale?: string | null) {
-  const { language, kind, urgent, topics } = understand(brain, text, formOfLocale.get(locale ?? ''))
+  const known = locales.find((one) => one === locale)
+  const { language, kind, urgent, topics } = understand(brain, text, known && formOf(known))
   return { language, kind, urgent, topics }
 }
 

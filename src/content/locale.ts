@@ -1,4 +1,5 @@
 /** The languages a person can choose; Uzbek comes in both alphabets. */
+import type { WrittenForm } from '../answers/language.ts'
 import { toUzbekCyrillic } from '../answers/uzbek-cyrillic.ts'
 import type { WrittenLanguage } from './schema.ts'
 
@@ -24,3 +25,10 @@ function transliterated<T>(value: T): T {
   }
   return value
 }
+
+/** The written form of a locale, as `answers/` calls it. */
+export const formOf = (locale: Locale): WrittenForm => (locale === 'uz' ? 'uz-Latn' : locale)
+
+/** @returns `undefined` for a language that we do not write. */
+export const localeOf = (form: WrittenForm | 'other'): Locale | undefined =>
+  locales.find((locale) => formOf(locale) === form)

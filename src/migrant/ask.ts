@@ -1,14 +1,13 @@
 /** A question in the person's own words, at any moment; never repeated back: a forward of it would look official. */
 import { Composer } from 'grammy'
-import type { WrittenForm } from '../answers/language.ts'
-import { understand } from '../answers/understand.ts'
+import { sureLanguage, understand } from '../answers/understand.ts'
 import { type ElchiContext, homeCountry } from '../bot/context.ts'
 import { escapeHtml } from '../bot/html.ts'
 import { type Translate, translator } from '../bot/i18n.ts'
 import { legalAidButton, menuRow, topicButton } from '../bot/keyboards.ts'
 import { menuView } from '../bot/menu-view.ts'
 import type { View } from '../bot/show.ts'
-import type { Locale } from '../content/locale.ts'
+import { formOf, type Locale, localeOf } from '../content/locale.ts'
 import { smalltalkKinds } from '../content/schema.ts'
 import type { Snapshot } from '../content/snapshot.ts'
 import { keepOpenQuestion, type OpenQuestion } from '../privacy/open-questions.ts'
@@ -18,17 +17,6 @@ import { sosView } from './sos-view.ts'
 import { readingOf, shortTopicView } from './topic-view.ts'
 
 const mostSuggestions = 3
-/** Below this the language of one message says less than the phone's. */
-const sureLanguage = 0.6
-
-const localeOfForm: Readonly<Record<string, Locale>> = {
-  ky: 'ky',
-  'uz-Latn': 'uz',
-  'uz-Cyrl': 'uz-Cyrl',
-  tg: 'tg',
-  ru: 'ru',
-}
-
 export function suggestionsView(t: Translate, snapshot: Snapshot, locale: Locale, topics: readonly string[]): View {
   const rows = topics.flatMap((id) => {
     const text = snapshot.hasTopic(id) ? snapshot.topicText(locale, id) : undefined
@@ -38,14 +26,6 @@ export function suggestionsView(t: Translate, snapshot: Snapshot, locale: Locale
     text: escapeHtml(t('ask:suggestions')),
     keyboard: [...rows, [legalAidButton.button(t('ask:legal_aid'), {})], menuRow(t)],
   }
-}
-
-const formOfLocale: Readonly<Record<Locale, WrittenForm>> = {
-  ky: 'ky',
-  uz: 'uz-Latn',
-  'uz-Cyrl': 'uz-Cyrl',
-  tg: 'tg',
-  ru: 'ru',
 }
 
 /** A word or two that found no answer teach nobody what is missing. */
@@ -61,14 +41,10 @@ export function ask(
     const text = ctx.msg.text ?? ctx.msg.caption ?? ''
     if (text.startsWith('/')) return next()
     const known = snapshot()
-    const meaning = understand(
-      known.brain,
-      text,
-      ctx.profile.localeChosen ? formOfLocale[ctx.profile.locale] : undefined,
-    )
+    const meaning = understand(known.brain, text, ctx.profile.localeChosen ? formOf(ctx.profile.locale) : undefined)
     metrics.answered(meaning.kind, meaning.language)
     // Until a language is chosen, each message is answered in its own.
-    const spoken = localeOfForm[meaning.language]
+    const spoken = localeOf(meaning.language)
     if (!ctx.profile.localeChosen && spoken !== undefined && meaning.certainty >= sureLanguage) {
       ctx.profile = { ...ctx.profile, locale: spoken }
       ctx.locale = spoken

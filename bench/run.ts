@@ -1,27 +1,16 @@
 /** `npm run bench [names] [--write FILE]`: one table a bench; with `--write` it also replaces the tables in a document. */
-import { readFileSync, writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { markdown, type Table } from './table.ts'
+import { writeBetween } from './write.ts'
 
 /** Imported when wanted, so that what one bench loads does not weigh on another. */
 const benches: Readonly<Record<string, () => Promise<Table>>> = {
   updates: async () => (await import('./updates.ts')).updates(),
   start: async () => (await import('./start.ts')).start(),
   journal: async () => (await import('./journal.ts')).journal(),
-  understand: async () => (await import('./understand.ts')).understand(),
-}
-
-const start = '<!-- bench:start -->'
-const end = '<!-- bench:end -->'
-
-/** @returns why nothing was written, or `undefined`. */
-function writeInto(path: string, tables: string): string | undefined {
-  const text = readFileSync(path, 'utf8')
-  const from = text.indexOf(start)
-  const to = text.indexOf(end, from)
-  if (from < 0 || to < 0) return `${path} has no ${start} … ${end}: put both where the tables belong`
-  writeFileSync(path, `${text.slice(0, from + start.length)}\n${tables}\n${text.slice(to)}`)
-  return undefined
+  search: async () => (await import('./search.ts')).search(),
+  growth: async () => (await import('./growth.ts')).growth(),
+  languages: async () => (await import('./languages.ts')).languages(),
 }
 
 const words = process.argv.slice(2)
@@ -44,8 +33,4 @@ for (const [name, bench] of Object.entries(benches)) {
   console.log(part)
   parts.push(part)
 }
-const problem = target === undefined ? undefined : writeInto(target, parts.join('\n'))
-if (problem !== undefined) {
-  console.error(problem)
-  process.exit(1)
-}
+if (target !== undefined) writeBetween(target, 'bench', parts.join('\n'))

@@ -22,6 +22,14 @@ export function spread(values: readonly number[]): string {
   return `± ${Math.round(noise * 100)} %`
 }
 
+/** Microseconds in the unit that leaves few digits. */
+export function duration(microseconds: number): string {
+  if (microseconds < 1_000) return `${microseconds.toFixed(0)} µs`
+  return microseconds < 1_000_000
+    ? `${Number((microseconds / 1_000).toPrecision(2))} ms`
+    : `${(microseconds / 1_000_000).toFixed(1)} s`
+}
+
 export function markdown({ title, notes, head, rows }: Table): string {
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`
   const ruler = head.map((_, column) => (column === 0 ? '---' : '---:'))

@@ -176,94 +176,107 @@ export function createReader(concepts: Concepts, { remembers = false } = {}): Re
   }
 }
 
-/** Grows when full; the numbers it gives are in the order of arrival. */
+/** The numbers of features, in the order of arrival; grows when full. */
 export class FeatureTable {
   size = 0
-  #keys = new Uint32Array(1 << 16)
-  #ids = new Int32Array(1 << 16).fill(-1)
+  /** Open addressing: a hash, and beside it its number and one, so that both come from memory at once. */
+  #slots = new Uint32Array(1 << 17)
 
   /** @returns the feature's number, -1 when it is not there. */
   find(hash: number): number {
-    const mask = this.#keys.length - 1
-    let slot = (Math.imul(hash, 0x9e3779b1) >>> 0) & mask
+    const slots = this.#slots
+    const mask = slots.length - 1
+    let slot = (Math.imul(hash, 0x9e3779b1) << 1) & mask
     for (;;) {
-      const id = this.#ids[slot] as number
-      if (id < 0 || this.#keys[slot] === hash) return id
-      slot = (slot + 1) & mask
+      const numberAndOne = slots[slot + 1] as number
+      if (numberAndOne === 0 || slots[slot] === hash) return numberAndOne - 1
+      slot = (slot + 2) & mask
     }
   }
 
   add(hash: number): number {
-    if (this.size * 2 >= this.#keys.length) this.#grow()
-    const mask = this.#keys.length - 1
-    let slot = (Math.imul(hash, 0x9e3779b1) >>> 0) & mask
+    if (this.size * 4 >= this.#slots.length) this.#grow()
+    const slots = this.#slots
+    const mask = slots.length - 1
+    let slot = (Math.imul(hash, 0x9e3779b1) << 1) & mask
     for (;;) {
-      const id = this.#ids[slot] as number
-      if (id < 0) break
-      if (this.#keys[slot] === hash) return id
-      slot = (slot + 1) & mask
+      const numberAndOne = slots[slot + 1] as number
+      if (numberAndOne === 0) break
+      if (slots[slot] === hash) return numberAndOne - 1
+      slot = (slot + 2) & mask
     }
-    this.#keys[slot] = hash
-    this.#ids[slot] = this.size
-    return this.size++
+    slots[slot] = hash
+    slots[slot + 1] = ++this.size
+    return this.size - 1
   }
 
   #grow(): void {
-    const keys = this.#keys
-    const ids = this.#ids
-    this.#keys = new Uint32Array(keys.length * 2)
-    this.#ids = new Int32Array(keys.length * 2).fill(-1)
-    const mask = this.#keys.length - 1
-    for (let i = 0; i < keys.length; i++) {
-      if ((ids[i] as number) < 0) continue
-      let slot = (Math.imul(keys[i] as number, 0x9e3779b1) >>> 0) & mask
-      while ((this.#ids[slot] as number) >= 0) slot = (slot + 1) & mask
-      this.#keys[slot] = keys[i] as number
-      this.#ids[slot] = ids[i] as number
+    const old = this.#slots
+    const slots = new Uint32Array(old.length * 2)
+    const mask = slots.length - 1
+    for (let at = 0; at < old.length; at += 2) {
+      if (old[at + 1] === 0) continue
+      let slot = (Math.imul(old[at] as number, 0x9e3779b1) << 1) & mask
+      while (slots[slot + 1] !== 0) slot = (slot + 2) & mask
+      slots[slot] = old[at] as number
+      slots[slot + 1] = old[at + 1] as number
     }
+    this.#slots = slots
   }
 }
 
 /** A list of numbers that grows, without an object for each. */
-export class Numbers {
+class Numbers {
   length = 0
-  #values = new Uint32Array(1 << 16)
+  /** Longer than the list. */
+  values = new Uint32Array(1 << 12)
 
   push(value: number): void {
-    if (this.length === this.#values.length) {
-      const values = new Uint32Array(this.length * 2)
-      values.set(this.#values)
-      this.#values = values
-    }
-    this.#values[this.length++] = value
-  }
-
-  get values(): Uint32Array {
-    return this.#values.subarray(0, this.length)
+    if (this.length === this.values.length) this.values = longer(this.values)
+    this.values[this.length++] = value
   }
 }
 
-/** The end of a sentence, beyond which no words of one concept go. */
-const nobody: readonly string[] = []
+function longer(values: Uint32Array): Uint32Array<ArrayBuffer> {
+  const grown = new Uint32Array(values.length * 2)
+  grown.set(values)
+  return grown
+}
+
+/** In how many texts each feature occurs. */
+export interface FeatureCounts {
+  /** By number, in the order in which a `Reader` gives them. */
+  readonly features: Uint32Array
+  readonly texts: Uint16Array
+}
+
+export interface Counter {
+  count(texts: readonly string[]): FeatureCounts
+}
+
+const mostTexts = 0xffff
+const noWords: readonly string[] = []
 
 /**
- * Reads our own texts by the thousand: what a word gives is worked out once. Calls `found` once for each feature of a text, with
- * the number that `table` has or makes for it, in the order in which a `Reader` gives them.
+ * Counts what a `Reader` would give for our own texts by the thousand: what a word gives is worked out once. Never for what
+ * people write, since it keeps their words.
+ * @param table has or gets a number for each feature.
  */
-export function createLearner(
-  concepts: Concepts,
-  table: FeatureTable,
-): (text: string, found: (feature: number) => void) => void {
+export function createCounter(concepts: Concepts, table: FeatureTable): Counter {
   const vocabulary = createVocabulary()
-  /** By the number of a word: where its features begin, one place more than there are words. */
+  /** By the number of a word: where its features begin; the next one's beginning is their end. */
   const starts = new Numbers()
   starts.push(0)
   const features = new Numbers()
   const beginnings = new Numbers()
   const forms: (readonly Form[])[] = []
-  const conceptFeatures = Int32Array.from(concepts.ids, () => -1)
-  /** By feature: the number of the last text that had it. */
-  let texts = new Uint32Array(1 << 16)
+  /** By the number of a word: the forms of several words that it may begin, and its concepts if it begins none. */
+  const longForms: (readonly Form[] | undefined)[] = []
+  const meanings: (readonly number[])[] = []
+  const conceptFeatures = new Int32Array(concepts.ids.length).fill(-1)
+  /** By feature, side by side: the last text that had it, and how many had since counting began. */
+  let seen = new Uint32Array(1 << 16)
+  const touched = new Numbers()
   let text = 0
 
   const learnWords = (): void => {
@@ -273,42 +286,61 @@ export function createLearner(
       for (const hash of hashes) features.push(table.add(hash))
       starts.push(features.length)
       beginnings.push(beginning)
-      forms.push(concepts.formsOf(word))
+      const begun = concepts.formsOf(word)
+      forms.push(begun)
+      meanings.push(concepts.conceptsAt(noWords, 0, begun))
+      const several = begun.filter(({ rest }) => rest.length > 0)
+      longForms.push(several.length > 0 ? several : undefined)
     }
   }
-  return (line, found) => {
+
+  /** The words of a text by place, none where a sentence ends. */
+  const spelled: (string | undefined)[] = []
+  const spell = (numbers: Uint32Array, count: number): void => {
+    for (let at = 0; at < count; at++) spelled[at] = vocabulary.words[numbers[at] as number]
+    spelled.length = count
+  }
+
+  const add = (feature: number): void => {
+    const at = feature * 2
+    while (at >= seen.length) seen = longer(seen)
+    if (seen[at] === text) return
+    seen[at] = text
+    const before = seen[at + 1] as number
+    if (before === 0) touched.push(feature)
+    seen[at + 1] = before + 1
+  }
+
+  const readText = (line: string): void => {
     const { numbers, count } = vocabulary.read(line)
     learnWords()
     text++
-    const add = (feature: number): void => {
-      if (feature >= texts.length) {
-        const grown = new Uint32Array(texts.length * 2)
-        grown.set(texts)
-        texts = grown
-      }
-      if (texts[feature] === text) return
-      texts[feature] = text
-      found(feature)
-    }
-    const wordStarts = starts.values
-    const wordFeatureNumbers = features.values
-    const wordBeginnings = beginnings.values
     let strong: number[] = []
+    let before = endOfSentence
+    let isSpelled = false
     for (let at = 0; at < count; at++) {
       const number = numbers[at] as number
+      const previous = before
+      before = number
       if (number === endOfSentence) {
         if (strong.length > 0) strong = []
         continue
       }
-      const end = wordStarts[number + 1] as number
-      for (let i = wordStarts[number] as number; i < end; i++) add(wordFeatureNumbers[i] as number)
-      const before = at === 0 ? endOfSentence : (numbers[at - 1] as number)
-      if (before !== endOfSentence)
-        add(table.add(hashOfPair(neighbours, wordBeginnings[before] as number, wordBeginnings[number] as number)))
-      const begun = forms[number] as readonly Form[]
-      if (begun.length === 0) continue
-      const following = begun.some(({ rest }) => rest.length > 0) ? wordsFrom(numbers, at) : nobody
-      for (const meaning of concepts.conceptsAt(following, 0, begun)) {
+      const end = starts.values[number + 1] as number
+      for (let i = starts.values[number] as number; i < end; i++) add(features.values[i] as number)
+      if (previous !== endOfSentence) {
+        const pair = hashOfPair(neighbours, beginnings.values[previous] as number, beginnings.values[number] as number)
+        add(table.add(pair))
+      }
+      let found = meanings[number] as readonly number[]
+      const several = longForms[number]
+      if (several) {
+        if (!isSpelled) spell(numbers, count)
+        isSpelled = true
+        if (several.some((form) => concepts.isAt(spelled, at, form)))
+          found = concepts.conceptsAt(spelled, at, forms[number] as readonly Form[])
+      }
+      for (const meaning of found) {
         const key = concepts.keyOf(meaning)
         let feature = conceptFeatures[meaning] as number
         if (feature < 0) feature = conceptFeatures[meaning] = table.add(hashOfPair(concept, key, 1))
@@ -320,9 +352,18 @@ export function createLearner(
     }
   }
 
-  function wordsFrom(numbers: Uint32Array, at: number): string[] {
-    const words: string[] = []
-    for (let i = at; numbers[i] !== endOfSentence; i++) words.push(vocabulary.words[numbers[i] as number] as string)
-    return words
+  return {
+    count(texts) {
+      touched.length = 0
+      for (const line of texts) readText(line)
+      const found = touched.values.slice(0, touched.length)
+      const counts = new Uint16Array(found.length)
+      for (let i = 0; i < found.length; i++) {
+        const at = (found[i] as number) * 2 + 1
+        counts[i] = Math.min(mostTexts, seen[at] as number)
+        seen[at] = 0
+      }
+      return { features: found, texts: counts }
+    },
   }
 }

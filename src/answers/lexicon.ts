@@ -18,8 +18,10 @@ export interface Concepts {
   find(words: readonly string[]): readonly (readonly number[])[]
   /** What a word may begin, whatever follows it: for who meets the same words again and again. */
   formsOf(word: string): readonly Form[]
+  /** Whether the words after a place go on as a form does that the word there may begin. */
+  isAt(words: readonly (string | undefined)[], at: number, form: Form): boolean
   /** The concepts at a place, of the forms that the word there may begin. */
-  conceptsAt(words: readonly string[], at: number, forms: readonly Form[]): readonly number[]
+  conceptsAt(words: readonly (string | undefined)[], at: number, forms: readonly Form[]): readonly number[]
 }
 
 interface Step {
@@ -39,8 +41,15 @@ export interface Form {
 const nothing: readonly number[] = []
 const noForms: readonly Form[] = []
 
-const fits = (word: string | undefined, { letters, isWhole }: Step): boolean =>
-  word !== undefined && (isWhole ? word === letters : word.startsWith(letters))
+/** @param at place of the word that begins the form. */
+function isAt(words: readonly (string | undefined)[], at: number, { rest }: Form): boolean {
+  for (let i = 0; i < rest.length; i++) {
+    const word = words[at + 1 + i]
+    const { letters, isWhole } = rest[i] as Step // within the list
+    if (word === undefined || !(isWhole ? word === letters : word.startsWith(letters))) return false
+  }
+  return true
+}
 
 /** One letter more of a word's beginning (FNV-1a). */
 const extend = (hash: number, code: number): number => Math.imul(hash ^ code, 16777619)
@@ -90,14 +99,14 @@ export function learnConcepts(entries: readonly LexiconEntry[]): Concepts {
     }
     return found ?? noForms
   }
-  const conceptsAt = (words: readonly string[], at: number, forms: readonly Form[]): readonly number[] => {
+  const conceptsAt = (
+    words: readonly (string | undefined)[],
+    at: number,
+    forms: readonly Form[],
+  ): readonly number[] => {
     if (forms.length === 0) return nothing
     const found: number[] = []
-    for (const { concept, rest } of forms) {
-      if (found.includes(concept)) continue
-      if (rest.length > 0 && !rest.every((step, offset) => fits(words[at + 1 + offset], step))) continue
-      found.push(concept)
-    }
+    for (const form of forms) if (!found.includes(form.concept) && isAt(words, at, form)) found.push(form.concept)
     return found
   }
   return {
@@ -106,6 +115,7 @@ export function learnConcepts(entries: readonly LexiconEntry[]): Concepts {
     keyOf: (concept) => keys[concept] as number, // made by `find`
     find: (words) => words.map((word, at) => conceptsAt(words, at, formsOf(word))),
     formsOf,
+    isAt,
     conceptsAt,
   }
 }

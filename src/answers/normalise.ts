@@ -120,7 +120,7 @@ function fold(word: string): string {
       if (code !== apostropheCode) length = collect(table && code < tableSize ? (table[code] as number) : code, length)
     }
   }
-  return String.fromCharCode(...letters.subarray(0, length))
+  return String.fromCharCode.apply(null, letters.subarray(0, length) as unknown as number[]) // takes any list of numbers
 }
 
 /** Longer texts than Telegram allows do not come; this bounds the work for those who call us otherwise. */
@@ -248,7 +248,7 @@ export function createVocabulary(): Vocabulary {
   /** Open addressing by two hashes of a word as written, 64 bits together, so that no other word is taken for it: both, then its number. */
   let slots = new Uint32Array(1 << 18)
   let used = 0
-  // A text has no more words and ends of sentences than letters, and one end more.
+  // More than a text has, unless it is made of signs that stand for whole phrases; then it is cut.
   const numbers = new Uint32Array(maxLength + 2)
   let count = 0
 
@@ -260,7 +260,7 @@ export function createVocabulary(): Vocabulary {
     return words.push(word) - 1
   }
   const push = (number: number): void => {
-    if (number !== noWord) numbers[count++] = number
+    if (number !== noWord && count < numbers.length - 1) numbers[count++] = number
   }
   const grow = (): void => {
     const old = slots

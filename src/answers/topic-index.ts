@@ -5,7 +5,7 @@
  * weight(feature, topic) = log(1 + T / spread) * n / (n + 6) / |topic|^0.5, where T is the number of topics, `spread` in how many
  * of them the feature occurs, n in how many questions of this topic, and |topic| the length of the topic's weights.
  */
-import { createLearner, type Features, FeatureTable, Numbers, type Reader } from './features.ts'
+import { createCounter, type FeatureCounts, type Features, FeatureTable, type Reader } from './features.ts'
 import type { Concepts } from './lexicon.ts'
 
 export interface QuestionSource {
@@ -31,61 +31,27 @@ export interface TopicIndex {
 /** So many questions make a feature half as typical as it can be: one that comes once may be chance. */
 const halfTypical = 6
 
-/** @param reader of the same words as will be asked with. */
+/** @param reader of the messages that will be asked. */
 export function buildTopicIndex(sources: readonly QuestionSource[], { concepts }: Reader): TopicIndex {
-  const byTopic = new Map<string, (readonly string[])[]>()
+  const byTopic = new Map<string, string[]>()
   for (const { topic, questions } of sources) {
     const known = byTopic.get(topic)
-    if (known) known.push(questions)
-    else byTopic.set(topic, [questions])
+    if (known) for (const question of questions) known.push(question)
+    else byTopic.set(topic, [...questions])
   }
   const table = new FeatureTable()
-  return indexOf(
-    [...byTopic.keys()],
-    table,
-    weighPostings(countFeatures([...byTopic.values()], concepts, table), table),
-  )
+  const postings = weighPostings(countFeatures([...byTopic.values()], concepts, table), table)
+  return indexOf([...byTopic.keys()], table, postings)
 }
 
-/** In how many questions of a topic each of its features occurs. */
-interface Counts {
-  readonly features: Uint32Array
-  readonly questions: Uint16Array
-}
-
-const mostQuestions = 0xffff
-
-/** What this needs on the way is let go when it returns. */
+/** Apart, so that what it needs on its way is let go when it returns. */
 function countFeatures(
-  topics: readonly (readonly (readonly string[])[])[],
+  topics: readonly (readonly string[])[],
   concepts: Concepts,
   table: FeatureTable,
-): Counts[] {
-  const learn = createLearner(concepts, table)
-  let counts = new Uint32Array(1 << 16)
-  const touched = new Numbers()
-  const count = (feature: number): void => {
-    if (feature >= counts.length) {
-      const grown = new Uint32Array(counts.length * 2)
-      grown.set(counts)
-      counts = grown
-    }
-    const before = counts[feature] as number
-    if (before === 0) touched.push(feature)
-    counts[feature] = before + 1
-  }
-  return topics.map((parts) => {
-    touched.length = 0
-    for (const questions of parts) for (const question of questions) learn(question, count)
-    const features = touched.values.slice()
-    const questions = new Uint16Array(features.length)
-    for (let i = 0; i < features.length; i++) {
-      const feature = features[i] as number
-      questions[i] = Math.min(mostQuestions, counts[feature] as number)
-      counts[feature] = 0
-    }
-    return { features, questions }
-  })
+): FeatureCounts[] {
+  const counter = createCounter(concepts, table)
+  return topics.map((questions) => counter.count(questions))
 }
 
 /** For each feature the topics that it occurs in, and how typical it is of each. */
@@ -100,7 +66,7 @@ interface Postings {
 
 const rarityOf = (topics: number, spread: number): number => Math.log(1 + topics / spread)
 
-function weighPostings(counts: Counts[], table: FeatureTable): Postings {
+function weighPostings(counts: FeatureCounts[], table: FeatureTable): Postings {
   const topicCount = counts.length
   const starts = new Uint32Array(table.size + 1)
   for (const { features } of counts)
@@ -118,10 +84,10 @@ function weighPostings(counts: Counts[], table: FeatureTable): Postings {
   const weights = new Float32Array(length)
   const next = starts.slice()
   let largestShrink = 0
-  counts.forEach(({ features, questions }, topic) => {
+  counts.forEach(({ features, texts }, topic) => {
     let squares = 0
     for (let i = 0; i < features.length; i++) {
-      const count = questions[i] as number
+      const count = texts[i] as number
       const weight = ((rarities[features[i] as number] as number) * count) / (count + halfTypical)
       squares += weight * weight
     }
@@ -129,13 +95,13 @@ function weighPostings(counts: Counts[], table: FeatureTable): Postings {
     largestShrink = Math.max(largestShrink, shrink)
     for (let i = 0; i < features.length; i++) {
       const feature = features[i] as number
-      const count = questions[i] as number
+      const count = texts[i] as number
       const at = next[feature] as number
       next[feature] = at + 1
       topics[at] = topic
       weights[at] = Math.fround(((rarities[feature] as number) * count) / (count + halfTypical)) * shrink
     }
-    counts[topic] = { features: features.subarray(0, 0), questions: questions.subarray(0, 0) }
+    counts[topic] = { features: features.subarray(0, 0), texts: texts.subarray(0, 0) }
   })
   return { starts, topics, weights, largestShrink, topicCount }
 }

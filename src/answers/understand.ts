@@ -181,10 +181,9 @@ export function understand(brain: Brain, text: string, locale?: WrittenForm): Un
   const evidence = weigh(brain, words, features)
   const { likeness, other } = evidence
   const right = chanceOf(calibration.right, evidence)
-  const topics = evidence.topics.map(({ topic, score }) => ({
-    topic,
-    score: Math.round(right * (score / likeness) * 1000) / 1000,
-  }))
+  const topics = evidence.topics
+    .map(({ topic, score }) => ({ topic, score: Math.round(right * (score / likeness) * 1000) / 1000 }))
+    .filter(({ score }) => score > 0)
   const common = { language, certainty, urgent, topics }
   const isOurs = chanceOf(calibration.ours, evidence) >= suggestChance
   const isAnswer = isOurs && right >= answerChance

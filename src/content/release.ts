@@ -3,7 +3,7 @@
  * cache under the hash of everything that went in; a start whose content was seen before reads that instead.
  */
 import { createHash } from 'node:crypto'
-import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { deserialize, serialize } from 'node:v8'
 import type { Models } from '../answers/understand.ts'
@@ -24,6 +24,8 @@ export type Opened =
 /** The rules that content is held to, and what learns from it, are part of a release too. */
 const rules = ['../content', '../answers'].map((folder) => join(import.meta.dirname, folder))
 
+const mostKept = 4
+
 const defaultCache = join('node_modules', '.cache', 'elchi')
 
 const filesBelow = (folder: string, extension: string): string[] =>
@@ -39,9 +41,16 @@ function hashOf(root: string): string {
   return hash.digest('base64url')
 }
 
+/** What this process read last: a second bot in it (tests, demo) shares it, and with it the snapshot. */
+let last: { readonly path: string; readonly changed: number; readonly made: Omit<Release, 'hash'> } | undefined
+
 function cached(path: string): Omit<Release, 'hash'> | undefined {
   try {
-    return deserialize(readFileSync(path)) as Omit<Release, 'hash'> // written below, under the hash of its making
+    const changed = statSync(path).mtimeMs
+    if (last?.path === path && last.changed === changed) return last.made
+    const made = deserialize(readFileSync(path)) as Omit<Release, 'hash'> // written below, under the hash of its making
+    last = { path, changed, made }
+    return made
   } catch {
     return undefined // not there, or cut off by a crash: made anew
   }
@@ -54,6 +63,11 @@ function keep(cache: string, path: string, made: Omit<Release, 'hash'>): void {
     const draft = `${path}.${process.pid}`
     writeFileSync(draft, serialize(made))
     renameSync(draft, path)
+    // Another version's release may still be read beside ours: the newest few stay.
+    const others = readdirSync(cache)
+      .map((name) => join(cache, name))
+      .sort((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs)
+    for (const old of others.slice(mostKept)) rmSync(old, { force: true })
   } catch {
     // read-only: the next start makes it again
   }

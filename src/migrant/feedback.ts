@@ -11,14 +11,15 @@ export function feedback({
   db,
   log,
   now,
+  snapshot,
   chatKey,
   questionSeal,
   asked,
-}: Pick<Services, 'db' | 'log' | 'now' | 'chatKey' | 'questionSeal' | 'asked'>): Composer<ElchiContext> {
+}: Pick<Services, 'db' | 'log' | 'now' | 'snapshot' | 'chatKey' | 'questionSeal' | 'asked'>): Composer<ElchiContext> {
   const screen = new Composer<ElchiContext>()
   screen.callbackQuery(helpedButton.filter, async (ctx, next) => {
     const chosen = helpedButton.decode(ctx.callbackQuery.data)
-    if (!chosen || ctx.chatId === undefined) return next()
+    if (!chosen || !snapshot().hasTopic(chosen.topic) || ctx.chatId === undefined) return next()
     const helped = chosen.helped === 'yes'
     if (helped) ctx.toast(ctx.t('ask:noted'))
     else await ctx.show(noAnswerView(ctx.t, ctx.t('ask:sorry')), { fresh: true })

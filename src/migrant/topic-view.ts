@@ -1,6 +1,5 @@
 /** An answer: short with the law, the source and the date first; the full text behind a button. */
 import type { InlineKeyboardButton } from 'grammy/types'
-import { z } from 'zod'
 import { asDestination, callbackData } from '../bot/callback-data.ts'
 import { type ElchiContext, homeCountry, type Profile } from '../bot/context.ts'
 import { isPast, readableDate } from '../bot/dates.ts'
@@ -16,14 +15,15 @@ import {
   type Row,
   sosButton,
   topicButton,
+  topicId,
   warningsButton,
 } from '../bot/keyboards.ts'
 import { lawLine, sourcesLine } from '../bot/law-view.ts'
 import type { View } from '../bot/show.ts'
-import { type Law, type Source, type Topic, type TopicId, topicIds, type Variant } from '../content/schema.ts'
+import type { Law, Source, Topic, TopicId, Variant } from '../content/schema.ts'
 import type { Snapshot } from '../content/snapshot.ts'
 
-export const fullTopicButton = callbackData('full', { topic: z.enum(topicIds) })
+export const fullTopicButton = callbackData('full', { topic: topicId })
 
 /** The first message of an answer is one text of at most this many characters (people read it through a slow VPN). */
 export const firstMessageLength = 600

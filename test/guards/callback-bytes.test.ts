@@ -29,7 +29,7 @@ describe('every button that the bot can make', () => {
   test('is understood again by exactly one action', () => {
     const actions: readonly Pick<CallbackData<unknown>, 'filter' | 'decode'>[] = [
       shared.menuButton, shared.sosButton, shared.askButton, shared.topicButton, shared.warningsButton, shared.missionsButton,
-      shared.legalAidButton, shared.settingsButton, shared.chooseLanguageButton, shared.chooseCountryButton,
+      shared.legalAidButton, shared.settingsButton, shared.chooseLanguageButton, shared.chooseCountryButton, shared.helpedButton,
       cityButton, helperButton, mapButton, missionButton, rightsButton, fullTopicButton,
     ] // biome-ignore format: a list of actions
     // The other screens keep their actions to themselves; the crawl in test/guards/content.test.ts taps them.

@@ -10,8 +10,8 @@ import { openDatabase } from '../../src/store/database.ts'
 import { isMissing, startRedis } from '../support/services.ts'
 import { atEnd, settledPerson, startWorld, type World } from '../support/world.ts'
 
-/** Tables that say nothing of anybody: what the bot knows, and what the migrations note. */
-const aboutNobody = ['content_items', 'kysely_migration', 'kysely_migration_lock']
+/** Tables that say nothing of anybody: what the bot knows, how often answers helped, and what the migrations note. */
+const aboutNobody = ['content_items', 'answer_ratings', 'kysely_migration', 'kysely_migration_lock']
 const inSql = places.filter(({ where }) => where === 'sql').map(({ name }) => name)
 
 describe('the list of places where something about a person lies', () => {
@@ -81,7 +81,7 @@ const herWords = 'прораб Зубайда держит мой паспорт
 async function livesAndErases(world: World) {
   const gulnara = await settledPerson(world, 'Гүлнара', 'ru', 'lang-ru_country-kg')
   await gulnara.sends(`${herWords}: где посольство Кыргызстана?`)
-  await gulnara.sees(/посольств/i)
+  await gulnara.sees(/паспорт/i)
   await gulnara.sends('/sos')
   await gulnara.sees(/🆘/)
   await gulnara.sends('/settings')

@@ -6,7 +6,7 @@ import { commandsOf } from '../../src/bot/commands.ts'
 import { languageName, lawName, translator } from '../../src/bot/i18n.ts'
 import { texts } from '../../src/bot/texts.ts'
 import { locales } from '../../src/content/locale.ts'
-import { writtenLanguages } from '../../src/content/schema.ts'
+import { topicIds, writtenLanguages } from '../../src/content/schema.ts'
 import { items } from '../support/content.ts'
 import { buttonsOf, everyView } from './every-view.ts'
 
@@ -53,14 +53,14 @@ describe.each(writtenLanguages)('the interface in %s', (language) => {
 })
 
 const views = everyView()
+/** What a phone may cut: names of offices, and titles of topics, whose first words tell what they are about. */
 const names = new Set(
-  locales.flatMap((locale) =>
-    [...items['contact-texts'].values()].flatMap((known) =>
-      [...Object.values(known.missions), ...Object.values(known.helpers)].map(({ name }) =>
-        locale === 'uz-Cyrl' ? toUzbekCyrillic(name) : name,
-      ),
+  [
+    ...[...items['contact-texts'].values()].flatMap((known) =>
+      [...Object.values(known.missions), ...Object.values(known.helpers)].map(({ name }) => name),
     ),
-  ),
+    ...[...items['topic-text'].values()].map(({ title }) => title),
+  ].flatMap((name) => [name, toUzbekCyrillic(name)]),
 )
 
 describe('buttons', () => {
@@ -70,7 +70,7 @@ describe('buttons', () => {
     expect(buttons.filter(({ text }) => text.trim() === '')).toEqual([])
   })
 
-  test('have at most 40 characters, but for the names of offices, which a phone may cut', () => {
+  test('have at most 40 characters, but for the names of offices and topics, which a phone may cut', () => {
     const tooLong = new Set(
       buttons
         .filter(({ text }) => [...text].length > 40 && !names.has(text))
@@ -78,6 +78,17 @@ describe('buttons', () => {
     )
     expect([...tooLong]).toEqual([])
   })
+
+  test.each(writtenLanguages)(
+    'with the topics in %s are told apart by the 30 characters that the smallest phone shows',
+    (language) => {
+      const beginnings = [...items['topic-text']]
+        .filter(([id]) => id.startsWith(`${language}/`))
+        .map(([, { title }]) => [...title].slice(0, 30).join(''))
+      expect(beginnings).toHaveLength(topicIds.length)
+      expect(beginnings.filter((text, index) => beginnings.indexOf(text) !== index)).toEqual([])
+    },
+  )
 
   test('of one message differ in the 40 characters that a phone shows', () => {
     const alike = views.flatMap(({ locale, what, view }) => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type Understanding, understand } from '../../src/answers/understand.ts'
+import { sentencesOf } from '../../src/answers/normalise.ts'
+import { explain, type Understanding, understand } from '../../src/answers/understand.ts'
 import { brain, items } from '../support/content.ts'
 import { calmMessages, heldOut, offTopic, smalltalkMessages, urgentMessages } from './held-out.ts'
 
@@ -57,8 +58,10 @@ describe('questions that nobody taught the bot', () => {
       ['Ман повестка гирифтам, чӣ кор кунам?', 'summons-received'],
       ['где посольство Таджикистана', 'embassy-contacts'],
     ]
-    for (const [text, topic] of asked)
-      expect(understand(brain, text), text).toMatchObject({ kind: 'answer', topics: [{ topic }] })
+    for (const [text, topic] of asked) {
+      const { kind, topics } = understand(brain, text)
+      expect([kind, topics[0]?.topic], text).toEqual(['answer', topic])
+    }
   })
 })
 
@@ -79,7 +82,7 @@ describe('danger that is there now', () => {
 
 describe('small talk', () => {
   test.each(smalltalkMessages)('"%s" is no question: %s', (text, smalltalk) => {
-    expect(understand(brain, text)).toMatchObject({ kind: 'smalltalk', smalltalk, topics: [] })
+    expect(understand(brain, text)).toMatchObject({ kind: 'smalltalk', smalltalk })
   })
 
   test('a greeting before a question does not hide the question', () => {
@@ -130,6 +133,36 @@ describe('whatever arrives', () => {
     )
   })
 
+  test('is understood the same at any time, and the person’s own language decides only when the message does not', () => {
+    fc.assert(
+      fc.property(anyText, fc.constantFrom('ky', 'uz-Latn', 'uz-Cyrl', 'tg', 'ru'), (text, locale) => {
+        const once = understand(brain, text)
+        understand(brain, 'что-то другое между ними')
+        expect(understand(brain, text)).toEqual(once)
+        expect(understand(brain, text, locale)).toEqual({
+          ...once,
+          language: once.certainty < 0.6 ? locale : once.language,
+        })
+      }),
+      { numRuns: 200 },
+    )
+  })
+
+  test('can be explained: shares that add up to the whole, of words that stand there', () => {
+    fc.assert(
+      fc.property(anyText, (text) => {
+        const reasons = explain(brain, text)
+        const total = reasons.reduce((sum, { share }) => sum + share, 0)
+        if (reasons.length > 0 && total > 0) expect(total).toBeCloseTo(1, 3)
+        for (const { word, share } of reasons) {
+          expect(share).toBeGreaterThanOrEqual(0)
+          expect(sentencesOf(text).flat()).toContain(word)
+        }
+      }),
+      { numRuns: 300 },
+    )
+  })
+
   const noise: readonly [label: string, text: string][] = [
     ['nothing', ''],
     ['a question of one sign', '?'],
@@ -146,6 +179,12 @@ describe('whatever arrives', () => {
     ['markup', '<b onclick="x">повестка</b>'.repeat(150)],
     ['__proto__', '__proto__ constructor toString valueOf'],
     ['lone surrogates', '\ud83d'.repeat(4096)],
+    ['zero-width signs', 'по\u200bвес\u200dтка\ufeff '.repeat(300)],
+    ['control signs', '\u0000\u0001\u0007повестка\u001b[31m '.repeat(200)],
+    ['three alphabets in every word', 'pовeсtка пaспοрт контρакт '.repeat(150)],
+    ['4096 different words', [...Array(700).keys()].map((i) => `${(i * 7919).toString(36)}ж`).join(' ')],
+    ['emoji of many parts', '👨‍👩‍👧‍👦🏳️‍🌈👩🏽‍🚒'.repeat(160)],
+    ['prototypes', '__proto__ constructor hasOwnProperty valueOf '.repeat(90)],
     ['right-to-left marks', '\u202e\u202d\u2066повестка\u2069'.repeat(300)],
   ]
 

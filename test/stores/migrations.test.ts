@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process'
+import { readdirSync } from 'node:fs'
 import { sql } from 'kysely'
 import { describe, expect, test } from 'vitest'
 import { openDatabase } from '../../src/store/database.ts'
@@ -26,6 +27,11 @@ const zarina = {
   lastContactDay: '2026-11-22',
 }
 
+/** Every migration of this program, in order. */
+const ours = readdirSync('src/store/migrations')
+  .map((name) => name.replace('.ts', ''))
+  .sort()
+
 for (const kind of databaseKinds) {
   describe.skipIf(isMissing(kind))(`migrations on ${kind}`, () => {
     test('starting again changes nothing and keeps what is there', async () => {
@@ -37,7 +43,7 @@ for (const kind of databaseKinds) {
 
       const again = await open(config)
       expect(await dump[kind](again)).toBe(schema)
-      expect(await doneMigrations(again)).toEqual(['001-start'])
+      expect(await doneMigrations(again)).toEqual(ours)
       expect(await findSubscriber(again, zarina.chatId)).toEqual(zarina)
     })
 
@@ -50,35 +56,35 @@ for (const kind of databaseKinds) {
         otherProcess('open', env),
       ])
       expect(processes.map(({ said }) => said)).toEqual(['opened', 'opened', 'opened'])
-      expect(await doneMigrations(await open(config))).toEqual(['001-start'])
+      expect(await doneMigrations(await open(config))).toEqual(ours)
     })
 
     test('two parts of one process that open it at once both succeed', async () => {
       const config = await emptyDatabase(kind)
       const [one, other] = await Promise.all([open(config), open(config)])
-      expect(await doneMigrations(one)).toEqual(['001-start'])
-      expect(await doneMigrations(other)).toEqual(['001-start'])
+      expect(await doneMigrations(one)).toEqual(ours)
+      expect(await doneMigrations(other)).toEqual(ours)
     })
 
     test('a database that a newer program migrated is refused with a sentence that says what to do, and left as it was', async () => {
       const config = await newDatabase(kind)
       const newer = await open(config)
-      await sql`insert into kysely_migration (name, timestamp) values ('002-broadcasts', '2027-01-01')`.execute(newer)
+      await sql`insert into kysely_migration (name, timestamp) values ('999-broadcasts', '2027-01-01')`.execute(newer)
       const before = await dump[kind](newer)
 
       const refused = await openDatabase(config, () => {}).catch((error: unknown) => error)
       expect(refused).toMatchObject({
         name: 'DatabaseTooNew',
         message:
-          'The database is newer than this program (it has migration "002-broadcasts"). Start the newer program, or restore a backup made before it.',
+          'The database is newer than this program (it has migration "999-broadcasts"). Start the newer program, or restore a backup made before it.',
       })
       expect(await dump[kind](newer)).toBe(before)
-      expect(await doneMigrations(newer)).toEqual(['001-start', '002-broadcasts'])
+      expect(await doneMigrations(newer)).toEqual([...ours, '999-broadcasts'])
     })
 
     test('the operator who starts an old program on it reads that sentence, no stack, and the program ends with 1', async () => {
       const config = await newDatabase(kind)
-      await sql`insert into kysely_migration (name, timestamp) values ('002-broadcasts', '2027-01-01')`.execute(
+      await sql`insert into kysely_migration (name, timestamp) values ('999-broadcasts', '2027-01-01')`.execute(
         await open(config),
       )
       const ended = spawnSync(process.execPath, ['--disable-warning=ExperimentalWarning', 'src/main.ts'], {

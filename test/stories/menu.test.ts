@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { translator } from '../../src/bot/i18n.ts'
 import { settledPerson, startWorld } from '../support/world.ts'
 
 describe('a migrant goes through the menu', () => {
@@ -21,7 +22,7 @@ describe('a migrant goes through the menu', () => {
     const farrukh = await settledPerson(world, 'Фаррух', 'tg', 'lang-tg')
     await farrukh.sends('/warnings')
     await farrukh.sees(/кишвар|кадом/i)
-    await farrukh.taps('кишвар')
+    await farrukh.taps(translator('tg')('ask:choose_country'))
     await farrukh.sees(/шаҳрванди/i)
     await farrukh.taps('🇹🇯 Тоҷикистон')
     await farrukh.sees(/📢 .*Тоҷикистон/)

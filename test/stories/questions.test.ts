@@ -42,24 +42,21 @@ const questions: Record<string, Record<string, string>> = {
   },
 }
 
-const articles: Record<string, Record<string, RegExp>> = {
-  'foreign-service-liability': { kg: /416[\s\S]*256/, uz: /154[\s\S]*154-1/, tj: /401[\s\S]*401\(1\)/ },
-  'dual-citizenship': { kg: /./, uz: /22/, tj: /1995/ },
-  'summons-received': { kg: /647/, uz: /647/, tj: /647/ },
-}
-
-describe.each(['kg', 'uz', 'tj'])('a citizen of %s asks in any language', (country) => {
-  test.each(['ky', 'uz', 'uz-Cyrl', 'tg', 'ru'])('and gets each topic in %s, checked and short', async (locale) => {
+describe('a citizen of any country asks in any language', () => {
+  test('and is answered by the topic that was meant, checked and short', async () => {
     const world = await startWorld({ emulator: { limits: 'off' } })
-    const person = await settledPerson(world, 'X', 'ru', `lang-${locale}_country-${country}`)
-    const language = locale === 'uz-Cyrl' ? 'uz' : locale
-    for (const [topic, byLanguage] of Object.entries(questions)) {
-      await person.sends(byLanguage[language] ?? '')
-      const answer = await person.sees(/22\.11\.2026/)
-      expect([...(answer.text ?? '')].length, topic).toBeLessThanOrEqual(600)
-      expect(answer.link_preview_options?.is_disabled).toBe(true)
-      const article = articles[topic]?.[country]
-      if (article) expect(answer.text, topic).toMatch(article)
+    for (const country of ['kg', 'uz', 'tj']) {
+      for (const locale of ['ky', 'uz', 'uz-Cyrl', 'tg', 'ru']) {
+        const person = await settledPerson(world, `${country} ${locale}`, 'ru', `lang-${locale}_country-${country}`)
+        const language = locale === 'uz-Cyrl' ? 'uz' : locale
+        for (const [topic, byLanguage] of Object.entries(questions)) {
+          await person.sends(byLanguage[language] ?? '')
+          const answer = await person.sees(/22\.11\.2026/)
+          expect(JSON.stringify(answer.reply_markup), `${topic}: ${byLanguage[language]}`).toContain(`full:${topic}`)
+          expect([...(answer.text ?? '')].length, topic).toBeLessThanOrEqual(600)
+          expect(answer.link_preview_options?.is_disabled).toBe(true)
+        }
+      }
     }
   })
 })
@@ -75,7 +72,7 @@ describe('a question', () => {
 
   test('that Elchi has no answer for leads to people, and no guess is made', async () => {
     const { telegram } = await startWorld()
-    const person = await asks(telegram, 'сколько стоит билет на самолёт до Анталии')
+    const person = await asks(telegram, 'какая завтра погода в Анталии')
     const answer = await person.sees(/не гадаю|нет проверенного|не угадываю/i)
     expect(JSON.stringify(answer.reply_markup)).toMatch(/посольств/i)
   })

@@ -159,6 +159,30 @@ describe('ask with a text', () => {
     expect(lines.join('\n')).toMatch(/0\.\d+ {2}dual-citizenship/)
   })
 
+  test('tells which words, meanings and questions of ours led to the answer', async () => {
+    const { lines } = await ask('', 'Ман повестка гирифтам, чӣ кор кунам?')
+    const told = lines.join('\n')
+    expect(told).toMatch(/what led to summons-received:/)
+    const shares = lines.flatMap(
+      (line) => /^ +(\d+) % {2}(word|stem|sound|piece|neighbours|concepts?) +\S/.exec(line)?.[1] ?? [],
+    )
+    expect(shares.length).toBeGreaterThan(2)
+    expect(shares.map(Number)).toEqual(shares.map(Number).sort((a, b) => b - a))
+    expect(told).toMatch(/meanings: .*повестка = /)
+    const nearest = lines.flatMap((line) => /^ {2}([01]\.\d\d) {2}(.+)$/.exec(line)?.slice(1, 2) ?? [])
+    expect(nearest).toHaveLength(3)
+    expect(nearest.map(Number)).toEqual(nearest.map(Number).sort((a, b) => b - a))
+  })
+
+  test('says of a message that nothing is known about it, and breaks at none', async () => {
+    for (const text of ['😡???', '(a+)+$ [ __proto__']) {
+      const { code, lines, err } = await ask('', text)
+      expect([code, err], text).toEqual([0, ''])
+      expect(lines.join('\n')).toMatch(/outcome {3}(none|suggest|answer|smalltalk)/)
+      expect(lines.join('\n')).not.toMatch(/NaN|undefined/)
+    }
+  })
+
   test('tells that the SOS card comes first', async () => {
     const { lines } = await ask('', 'меня забрали')
     expect(lines.join('\n')).toMatch(/SOS/)

@@ -73,6 +73,8 @@ export const calibration = {
 const suggestChance = 0.5
 const answerChance = 0.6
 const urgentChance = 0.22
+/** What looks like nothing of ours must look more like danger: "the weather tomorrow" holds a word or two of it. */
+const urgentChanceOfOthers = 0.4
 
 /** Topics of the index that are none of ours; no topic's id begins so. */
 const notOurs = '~'
@@ -177,15 +179,16 @@ export function understand(brain: Brain, text: string, locale?: WrittenForm): Un
   const language = locale !== undefined && certainty < sureLanguage ? locale : form
   if (words.length === 0) return { language, certainty, urgent: false, topics: [], kind: 'none' }
   const features = brain.reader.read(sentences)
-  const urgent = brain.danger.chanceOf(words, features) >= urgentChance
+  const danger = brain.danger.chanceOf(words, features)
   const evidence = weigh(brain, words, features)
   const { likeness, other } = evidence
   const right = chanceOf(calibration.right, evidence)
   const topics = evidence.topics
     .map(({ topic, score }) => ({ topic, score: Math.round(right * (score / likeness) * 1000) / 1000 }))
     .filter(({ score }) => score > 0)
-  const common = { language, certainty, urgent, topics }
   const isOurs = chanceOf(calibration.ours, evidence) >= suggestChance
+  const urgent = danger >= (isOurs ? urgentChance : urgentChanceOfOthers)
+  const common = { language, certainty, urgent, topics }
   const isAnswer = isOurs && right >= answerChance
   if (!isAnswer && other.score > likeness && other.topic !== offTopic)
     return { ...common, kind: 'smalltalk', smalltalk: other.topic.slice(notOurs.length) }

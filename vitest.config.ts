@@ -2,6 +2,7 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
+    globalSetup: ['test/support/compile-content.ts'],
     include: ['test/**/*.test.ts'],
     setupFiles: ['test/support/fast-check.ts'],
     exclude: ['test/long/**'],

@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config'
 /** The long ones: kills, faults and browsers at length. They share two cores, so they run one file after another. */
 export default defineConfig({
   test: {
+    globalSetup: ['test/support/compile-content.ts'],
     include: ['test/long/**/*.test.ts'],
     testTimeout: 300_000,
     hookTimeout: 60_000,

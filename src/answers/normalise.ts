@@ -92,6 +92,12 @@ function collect(code: number, length: number): number {
   return length + 1
 }
 
+/**
+ * Uzbek words in which ch only follows s or sh (ruscha, ishchi), while in Russian in Latin letters sch and shch are one
+ * letter: an apostrophe, which says nothing, holds them apart.
+ */
+const apart = (word: string): string => (word.includes('ch') ? word.replace(/^(rus|ish)(?=ch[ai])/, "$1'") : word)
+
 function fold(word: string): string {
   let hasLatin = false
   let hasCyrillic = false
@@ -102,7 +108,9 @@ function fold(word: string): string {
   }
   let length = 0
   if (hasLatin && !hasCyrillic) {
-    const text = word.replace(/yo'/g, 'йу').replace(/([og])'/g, (_, letter: string) => (letter === 'o' ? 'ў' : 'ғ'))
+    const text = apart(word)
+      .replace(/yo'/g, 'йу')
+      .replace(/([og])'/g, (_, letter: string) => (letter === 'o' ? 'ў' : 'ғ'))
     for (let i = 0; i < text.length; ) {
       const group = groupsOf.get(text.charAt(i))?.find(([from]) => text.startsWith(from, i))
       if (group) {
@@ -124,7 +132,7 @@ function fold(word: string): string {
 }
 
 /** Longer texts than Telegram allows do not come; this bounds the work for those who call us otherwise. */
-const maxLength = 4096
+export const maxLength = 4096
 
 /** The words of a text in one spelling each. Digits stay; emoji and punctuation separate. */
 export function normalise(text: string): string[] {
@@ -167,14 +175,14 @@ function typeOf(code: number): number {
 }
 
 /** Who is told of the words of a text. */
-interface Listener {
+export interface Listener {
   /** @param isMarked whether one of the characters may be an apostrophe. */
   word(lower: string, from: number, to: number, isMarked: boolean): void
   sentenceEnd(): void
 }
 
 /** Finds the words of the plain texts that nearly all are. @returns false when the text is none of them. */
-function scanPlain(lower: string, listener: Listener): boolean {
+export function scanPlain(lower: string, listener: Listener): boolean {
   let start = -1
   let isMarked = false
   for (let i = 0; i < lower.length; i++) {
@@ -197,7 +205,8 @@ function scanPlain(lower: string, listener: Listener): boolean {
   return true
 }
 
-const foldPart = (lower: string, from: number, to: number, isMarked: boolean): string => {
+/** One word of a lower-case text as `normalise` spells it. */
+export const foldPart = (lower: string, from: number, to: number, isMarked: boolean): string => {
   const raw = lower.slice(from, to)
   return fold(isMarked ? raw.replace(apostrophes, "'") : raw)
 }
@@ -229,95 +238,6 @@ export function sentencesOf(text: string): string[][] {
       .map(normalise)
       .filter((words) => words.length > 0)
   )
-}
-
-/** For reading thousands of our own texts, whose words come again and again; never for what people write. */
-export interface Vocabulary {
-  /** Every word once, as `normalise` gives it, by its number. */
-  readonly words: readonly string[]
-  /** The words of a text by number, each sentence followed by `endOfSentence`. Valid until the next call. */
-  read(text: string): { readonly numbers: Uint32Array; readonly count: number }
-}
-
-export const endOfSentence = 0xffffffff
-const noWord = 0xfffffffe
-
-export function createVocabulary(): Vocabulary {
-  const words: string[] = []
-  const numberOfWord = new Map<string, number>()
-  /** Open addressing by two hashes of a word as written, 64 bits together, so that no other word is taken for it: both, then its number. */
-  let slots = new Uint32Array(1 << 18)
-  let used = 0
-  // More than a text has, unless it is made of signs that stand for whole phrases; then it is cut.
-  const numbers = new Uint32Array(maxLength + 2)
-  let count = 0
-
-  const numberOf = (word: string): number => {
-    if (word === '') return noWord
-    const known = numberOfWord.get(word)
-    if (known !== undefined) return known
-    numberOfWord.set(word, words.length)
-    return words.push(word) - 1
-  }
-  const push = (number: number): void => {
-    if (number !== noWord && count < numbers.length - 1) numbers[count++] = number
-  }
-  const grow = (): void => {
-    const old = slots
-    slots = new Uint32Array(old.length * 2)
-    const mask = slots.length - 1
-    for (let at = 0; at < old.length; at += 4) {
-      if (old[at + 2] === 0) continue
-      let slot = ((old[at] as number) << 2) & mask
-      while (slots[slot + 2] !== 0) slot = (slot + 4) & mask
-      slots.set(old.subarray(at, at + 4), slot)
-    }
-  }
-  const listener: Listener = {
-    word(lower, from, to, isMarked) {
-      let first = 2166136261
-      let second = to - from
-      for (let i = from; i < to; i++) {
-        const code = lower.charCodeAt(i)
-        first = Math.imul(first ^ code, 16777619)
-        second = Math.imul(second + code, 0x85ebca6b) ^ (second >>> 13)
-      }
-      first = (first ^ (first >>> 15)) >>> 0
-      second = second >>> 0
-      const mask = slots.length - 1
-      let slot = (first << 2) & mask
-      for (;;) {
-        const numberAndOne = slots[slot + 2] as number
-        if (numberAndOne === 0) break
-        if (slots[slot] === first && slots[slot + 1] === second) return push(numberAndOne - 1)
-        slot = (slot + 4) & mask
-      }
-      const number = numberOf(foldPart(lower, from, to, isMarked))
-      slots[slot] = first
-      slots[slot + 1] = second
-      slots[slot + 2] = number + 1
-      if (++used * 8 > slots.length) grow()
-      push(number)
-    },
-    sentenceEnd() {
-      if (count > 0 && numbers[count - 1] !== endOfSentence) numbers[count++] = endOfSentence
-    },
-  }
-  return {
-    words,
-    read(text) {
-      count = 0
-      const part = text.slice(0, maxLength)
-      if (!scanPlain(part.toLowerCase(), listener)) {
-        count = 0
-        for (const sentence of sentencesOf(part)) {
-          for (const word of sentence) push(numberOf(word))
-          listener.sentenceEnd()
-        }
-      }
-      return { numbers, count }
-    },
-  }
 }
 
 const soundAlike: Readonly<Record<string, string>> = { а: 'о', у: 'о', е: 'и' }

@@ -5,7 +5,9 @@
  * weight(feature, topic) = log(1 + T / spread) * n / (n + 6) / |topic|^0.5, where T is the number of topics, `spread` in how many
  * of them the feature occurs, n in how many questions of this topic, and |topic| the length of the topic's weights.
  */
-import { createCounter, type FeatureCounts, type Features, FeatureTable, type Reader } from './features.ts'
+import { createCounter, type FeatureCounts } from './counter.ts'
+import { FeatureTable } from './feature-table.ts'
+import type { Features } from './features.ts'
 import type { Concepts } from './lexicon.ts'
 
 export interface QuestionSource {
@@ -31,8 +33,8 @@ export interface TopicIndex {
 /** So many questions make a feature half as typical as it can be: one that comes once may be chance. */
 const halfTypical = 6
 
-/** @param reader of the messages that will be asked. */
-export function buildTopicIndex(sources: readonly QuestionSource[], { concepts }: Reader): TopicIndex {
+/** @param concepts those of the reader of the messages that will be asked. */
+export function buildTopicIndex(sources: readonly QuestionSource[], concepts: Concepts): TopicIndex {
   const byTopic = new Map<string, string[]>()
   for (const { topic, questions } of sources) {
     const known = byTopic.get(topic)

@@ -1,5 +1,4 @@
 /** The last question of a chat, until its answer is rated: only then may it go to the people who write answers. */
-
 import type { OpenQuestion } from './open-questions.ts'
 import type { ChatHash } from './seal.ts'
 
@@ -15,22 +14,28 @@ export interface AskedMemory {
 }
 
 export function createAskedMemory(): AskedMemory {
-  const asked = new Map<ChatHash, { readonly question: OpenQuestion; readonly at: number }>()
+  const asked = new Map<
+    ChatHash,
+    { readonly question: OpenQuestion; readonly at: number; readonly end: NodeJS.Timeout }
+  >()
+  const forget = (chat: ChatHash): void => {
+    clearTimeout(asked.get(chat)?.end)
+    asked.delete(chat)
+  }
   return {
     remember(chat, question, now) {
-      asked.delete(chat)
-      asked.set(chat, { question, at: now })
-      for (const [oldest, { at }] of asked) {
-        if (asked.size <= mostRemembered && now - at < rememberedMs) break
-        asked.delete(oldest)
-      }
+      forget(chat)
+      // A timer and not the next question: on a quiet night nobody else comes, and the words must go all the same.
+      asked.set(chat, { question, at: now, end: setTimeout(() => asked.delete(chat), rememberedMs).unref() })
+      const oldest = asked.size > mostRemembered ? asked.keys().next().value : undefined
+      if (oldest !== undefined) forget(oldest)
     },
     take(chat, topic, now) {
       const found = asked.get(chat)
-      if (!found || found.question.topic !== topic) return undefined
-      asked.delete(chat)
+      if (found?.question.topic !== topic) return undefined
+      forget(chat)
       return now - found.at < rememberedMs ? found.question : undefined
     },
-    forget: (chat) => void asked.delete(chat),
+    forget,
   }
 }

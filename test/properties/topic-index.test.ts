@@ -7,8 +7,7 @@ import { brain, items } from '../support/content.ts'
 
 const { concepts } = brain
 const reader = createReader(concepts)
-const index = (sources: readonly QuestionSource[]) =>
-  buildTopicIndex(sources, createReader(concepts, { remembers: true }))
+const index = (sources: readonly QuestionSource[]) => buildTopicIndex(sources, concepts)
 
 /** Every topic's questions of one language: enough to be real, few enough to be built often. */
 const sources: readonly QuestionSource[] = [...items['topic-text']]

@@ -82,7 +82,7 @@ describe('danger that is there now', () => {
 
 describe('small talk', () => {
   test.each(smalltalkMessages)('"%s" is no question: %s', (text, smalltalk) => {
-    expect(understand(brain, text)).toMatchObject({ kind: 'smalltalk', smalltalk })
+    expect(understand(brain, text)).toMatchObject({ kind: 'smalltalk', smalltalk, topics: [] })
   })
 
   test('a greeting before a question does not hide the question', () => {

@@ -80,15 +80,21 @@ describe('an entry that no release has', () => {
   )
 })
 
+/** A bot, and the database and shared state as another process of staff has them. */
+async function besideStaff() {
+  const redis = await startRedis()
+  atEnd(() => redis.stop())
+  const world = await startWorld({ env: { REDIS_URL: redis.url } })
+  const db = await openDatabase(world.config.database, () => {})
+  atEnd(() => db.destroy())
+  const staff = await openSharedState(world.config.redis, db, Date.now, () => {})
+  atEnd(() => staff.close())
+  return { world, db, staff }
+}
+
 describe.skipIf(isMissing('redis'))('staff work in another process', () => {
   test('Ольга asks in vain, staff add an answer and give notice, and her next question finds it', async () => {
-    const redis = await startRedis()
-    atEnd(() => redis.stop())
-    const world = await startWorld({ env: { REDIS_URL: redis.url } })
-    const db = await openDatabase(world.config.database, () => {})
-    atEnd(() => db.destroy())
-    const staff = await openSharedState(world.config.redis, db, Date.now, () => {})
-    atEnd(() => staff.close())
+    const { world, db, staff } = await besideStaff()
     const olga = await settledPerson(world, 'Ольга', 'ru', 'lang-ru_country-kg')
     await olga.sends(asked)
     await olga.sees(({ text = '' }) => !text.includes('Таможня держит'))
@@ -113,13 +119,7 @@ describe.skipIf(isMissing('redis'))('staff work in another process', () => {
   })
 
   test('what they break does no harm: the bot goes on with what it knew', async () => {
-    const redis = await startRedis()
-    atEnd(() => redis.stop())
-    const world = await startWorld({ env: { REDIS_URL: redis.url } })
-    const db = await openDatabase(world.config.database, () => {})
-    atEnd(() => db.destroy())
-    const staff = await openSharedState(world.config.redis, db, Date.now, () => {})
-    atEnd(() => staff.close())
+    const { world, db, staff } = await besideStaff()
     const aibek = await settledPerson(world, 'Айбек', 'ru', 'lang-ru_country-kg')
     await db
       .insertInto('content_items')

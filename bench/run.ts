@@ -1,36 +1,40 @@
-/** `npm run bench [names] [--write FILE]`: one table a bench; with `--write` it also replaces the tables in a document. */
+/** `npm run bench [names] [--write]`: one table a bench; with `--write` each also replaces the table in its document. */
 import { cpus } from 'node:os'
 import { markdown, type Table } from './table.ts'
 import { writeBetween } from './write.ts'
 
+interface Bench {
+  /** Has the marks `<!-- name:start -->` and `<!-- name:end -->`. */
+  readonly document: string
+  readonly measure: () => Promise<Table>
+}
+
+const readme = 'README.md'
+const understanding = 'docs/understanding.md'
+
 /** Imported when wanted, so that what one bench loads does not weigh on another. */
-const benches: Readonly<Record<string, () => Promise<Table>>> = {
-  updates: async () => (await import('./updates.ts')).updates(),
-  start: async () => (await import('./start.ts')).start(),
-  journal: async () => (await import('./journal.ts')).journal(),
-  search: async () => (await import('./search.ts')).search(),
-  growth: async () => (await import('./growth.ts')).growth(),
-  languages: async () => (await import('./languages.ts')).languages(),
+const benches: Readonly<Record<string, Bench>> = {
+  updates: { document: readme, measure: async () => (await import('./updates.ts')).updates() },
+  start: { document: readme, measure: async () => (await import('./start.ts')).start() },
+  journal: { document: readme, measure: async () => (await import('./journal.ts')).journal() },
+  search: { document: understanding, measure: async () => (await import('./search.ts')).search() },
+  growth: { document: understanding, measure: async () => (await import('./growth.ts')).growth() },
+  languages: { document: understanding, measure: async () => (await import('./languages.ts')).languages() },
 }
 
 const words = process.argv.slice(2)
-const writeAt = words.indexOf('--write')
-const target = writeAt < 0 ? undefined : words[writeAt + 1]
-const named = words.filter((_, index) => writeAt < 0 || (index !== writeAt && index !== writeAt + 1))
+const named = words.filter((word) => word !== '--write')
 const unknown = named.filter((name) => !(name in benches))
-if (unknown.length > 0 || (writeAt >= 0 && target === undefined)) {
-  console.error(`Known benches: ${Object.keys(benches).join(', ')}; --write needs a file`)
+if (unknown.length > 0) {
+  console.error(`Known benches: ${Object.keys(benches).join(', ')}; and --write`)
   process.exit(1)
 }
 
-const parts = [
-  `Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}, ${process.platform}; \`npm run bench\``,
-  '',
-]
-for (const [name, bench] of Object.entries(benches)) {
+const machine = `Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}, ${process.platform}`
+for (const [name, { document, measure }] of Object.entries(benches)) {
   if (named.length > 0 && !named.includes(name)) continue
-  const part = markdown(await bench())
+  const { notes, ...table } = await measure()
+  const part = markdown({ ...table, notes: [...notes, `\`npm run bench -- ${name}\`; ${machine}.`] })
   console.log(part)
-  parts.push(part)
+  if (words.includes('--write')) writeBetween(document, name, part)
 }
-if (target !== undefined) writeBetween(target, 'bench', parts.join('\n'))

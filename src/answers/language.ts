@@ -33,6 +33,8 @@ const settings = { classes: classes.length, bits: 17, epochs: 2 } as const
 const longestPiece = 4
 const longestWord = 30
 const longestText = 600
+/** Characters: the beginning of a story says in which language it is. */
+const longestLooked = 240
 /** Letters of a story beyond this teach no more of its language. */
 const longestSample = 120
 const wholeWordWeight = 2
@@ -160,7 +162,7 @@ export function createLanguageIdentifier(model: LogisticModel): LanguageIdentifi
   const { probabilities } = createLogistic(model)
   return {
     identify(text) {
-      const words = clean(text)
+      const words = clean(text.slice(0, longestLooked))
       const letters = words.replaceAll(' ', '')
       if (letters === '') return { form: 'other', certainty: 0 }
       const strange = letters.replace(/[\p{Script=Cyrillic}\p{Script=Latin}']/gu, '').length

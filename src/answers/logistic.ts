@@ -93,6 +93,9 @@ export function learnLogistic(examples: readonly Example[], { classes, bits, epo
   const model = { classes, bits, weights, bias }
   const { probabilities } = createLogistic(model)
   const order = Uint32Array.from(examples, (_, index) => index)
+  const sums = new Float32Array(weights.length)
+  const biasSums = new Float64Array(classes)
+  const firstAveraged = epochs >> 1
   const pick = chance()
   for (let epoch = 0; epoch < epochs; epoch++) {
     for (let i = order.length - 1; i > 0; i--) {
@@ -119,6 +122,11 @@ export function learnLogistic(examples: readonly Example[], { classes, bits, epo
         }
       }
     }
+    if (epoch >= firstAveraged) {
+      for (let i = 0; i < weights.length; i++) sums[i] = (sums[i] as number) + (weights[i] as number)
+      for (let c = 0; c < classes; c++) biasSums[c] = (biasSums[c] as number) + (bias[c] as number)
+    }
   }
-  return model
+  const averaged = epochs - firstAveraged
+  return { classes, bits, weights: sums.map((sum) => sum / averaged), bias: biasSums.map((sum) => sum / averaged) }
 }

@@ -111,6 +111,8 @@ function weighPostings(counts: FeatureCounts[], table: FeatureTable): Postings {
 function indexOf(topics: readonly string[], table: FeatureTable, postings: Postings): TopicIndex {
   const { starts, topics: topicOf, weights, largestShrink, topicCount } = postings
   const unknown = Math.log(1 + topicCount)
+  /** By in how many topics a feature occurs. */
+  const rarities = Float64Array.from({ length: topicCount + 1 }, (_, spread) => rarityOf(topicCount, spread))
   const scores = new Float32Array(topicCount)
   return {
     topics,
@@ -126,7 +128,7 @@ function indexOf(topics: readonly string[], table: FeatureTable, postings: Posti
         }
         const start = starts[feature] as number
         const end = starts[feature + 1] as number
-        highest += value * rarityOf(topicCount, end - start)
+        highest += value * (rarities[end - start] as number)
         for (let at = start; at < end; at++) {
           const topic = topicOf[at] as number
           scores[topic] = (scores[topic] as number) + value * (weights[at] as number)

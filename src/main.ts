@@ -144,6 +144,7 @@ async function startParts(config: Config, options: StartOptions, stops: (() => P
     now,
     questionSeal: createSeal(dataKey, 'open-questions'),
     asked,
+    adminIds: new Set(config.adminIds),
     chatKey: createChatKey(dataKey),
     logChat: createLogChat(dataKey, now),
   }

@@ -23,6 +23,8 @@ export interface Services {
   readonly questionSeal: Seal
   /** Questions whose answers may still be rated. */
   readonly asked: AskedMemory
+  /** Telegram user ids that are administrators from the first start. */
+  readonly adminIds: ReadonlySet<number>
   /** Names a chat for keys. */
   readonly chatKey: (chatId: number) => ChatHash
   /** Names a chat for the log. */

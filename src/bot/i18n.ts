@@ -20,6 +20,7 @@ const namespaces = [
   'onboarding',
   'privacy',
   'sos',
+  'staff',
   'warnings',
 ] as const
 

@@ -1,5 +1,7 @@
 /** The screens in the order in which they see an update. The one place that imports them. */
 import type { Composer } from 'grammy'
+import { admin } from '../admin/admin.ts'
+import { staff } from '../admin/staff.ts'
 import { ask } from '../migrant/ask.ts'
 import { contacts } from '../migrant/contacts.ts'
 import { fallback } from '../migrant/fallback.ts'
@@ -16,6 +18,7 @@ import type { ElchiContext } from './context.ts'
 export function screens(services: Services): Composer<ElchiContext>[] {
   return [
     ask(services), // takes every text that is no command; first, since most messages are that
+    staff(services), // before onboarding: an invitation's link is a /start too
     onboarding(), // before the others: it goes on to them
     menu(),
     sos(services),
@@ -24,6 +27,7 @@ export function screens(services: Services): Composer<ElchiContext>[] {
     privacy(services),
     topics(services),
     feedback(services),
+    admin(services),
     fallback(services), // last: takes what nobody took
   ]
 }

@@ -8,6 +8,7 @@ import kyMenu from '../../locales/ky/menu.json' with { type: 'json' }
 import kyOnboarding from '../../locales/ky/onboarding.json' with { type: 'json' }
 import kyPrivacy from '../../locales/ky/privacy.json' with { type: 'json' }
 import kySos from '../../locales/ky/sos.json' with { type: 'json' }
+import kyStaff from '../../locales/ky/staff.json' with { type: 'json' }
 import kyWarnings from '../../locales/ky/warnings.json' with { type: 'json' }
 import ruAsk from '../../locales/ru/ask.json' with { type: 'json' }
 import ruBot from '../../locales/ru/bot.json' with { type: 'json' }
@@ -18,6 +19,7 @@ import ruMenu from '../../locales/ru/menu.json' with { type: 'json' }
 import ruOnboarding from '../../locales/ru/onboarding.json' with { type: 'json' }
 import ruPrivacy from '../../locales/ru/privacy.json' with { type: 'json' }
 import ruSos from '../../locales/ru/sos.json' with { type: 'json' }
+import ruStaff from '../../locales/ru/staff.json' with { type: 'json' }
 import ruWarnings from '../../locales/ru/warnings.json' with { type: 'json' }
 import tgAsk from '../../locales/tg/ask.json' with { type: 'json' }
 import tgBot from '../../locales/tg/bot.json' with { type: 'json' }
@@ -28,6 +30,7 @@ import tgMenu from '../../locales/tg/menu.json' with { type: 'json' }
 import tgOnboarding from '../../locales/tg/onboarding.json' with { type: 'json' }
 import tgPrivacy from '../../locales/tg/privacy.json' with { type: 'json' }
 import tgSos from '../../locales/tg/sos.json' with { type: 'json' }
+import tgStaff from '../../locales/tg/staff.json' with { type: 'json' }
 import tgWarnings from '../../locales/tg/warnings.json' with { type: 'json' }
 import uzAsk from '../../locales/uz/ask.json' with { type: 'json' }
 import uzBot from '../../locales/uz/bot.json' with { type: 'json' }
@@ -38,6 +41,7 @@ import uzMenu from '../../locales/uz/menu.json' with { type: 'json' }
 import uzOnboarding from '../../locales/uz/onboarding.json' with { type: 'json' }
 import uzPrivacy from '../../locales/uz/privacy.json' with { type: 'json' }
 import uzSos from '../../locales/uz/sos.json' with { type: 'json' }
+import uzStaff from '../../locales/uz/staff.json' with { type: 'json' }
 import uzWarnings from '../../locales/uz/warnings.json' with { type: 'json' }
 
 const ru = {
@@ -50,6 +54,7 @@ const ru = {
   onboarding: ruOnboarding,
   privacy: ruPrivacy,
   sos: ruSos,
+  staff: ruStaff,
   warnings: ruWarnings,
 }
 
@@ -66,6 +71,7 @@ const ky: Texts = {
   onboarding: kyOnboarding,
   privacy: kyPrivacy,
   sos: kySos,
+  staff: kyStaff,
   warnings: kyWarnings,
 }
 
@@ -79,6 +85,7 @@ const tg: Texts = {
   onboarding: tgOnboarding,
   privacy: tgPrivacy,
   sos: tgSos,
+  staff: tgStaff,
   warnings: tgWarnings,
 }
 
@@ -92,6 +99,7 @@ const uz: Texts = {
   onboarding: uzOnboarding,
   privacy: uzPrivacy,
   sos: uzSos,
+  staff: uzStaff,
   warnings: uzWarnings,
 }
 

@@ -3,18 +3,24 @@ import { type ColumnDataType, type Expression, type Kysely, sql } from 'kysely'
 import { Migrator } from 'kysely/migration'
 import { start } from './migrations/001-start.ts'
 import { questions } from './migrations/002-questions.ts'
+import { staff } from './migrations/003-staff.ts'
 import type { Tables } from './schema.ts'
 
 /** The named differences between the two databases. */
 export interface Dialect {
   readonly name: 'sqlite' | 'postgres'
-  readonly types: { readonly bytes: ColumnDataType | Expression<unknown> }
+  readonly types: {
+    readonly bytes: ColumnDataType | Expression<unknown>
+    /** A whole number that the database counts up for a primary key. */
+    readonly counter: ColumnDataType
+  }
 }
 
 /** In order; a merged migration is never edited. */
 const migrations: Readonly<Record<string, (dialect: Dialect) => (db: Kysely<unknown>) => Promise<void>>> = {
   '001-start': start,
   '002-questions': questions,
+  '003-staff': staff,
 }
 
 /** The database was migrated by a newer program: starting would risk what that program wrote. */

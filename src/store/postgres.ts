@@ -5,7 +5,7 @@ import pg from 'pg'
 import type { Dialect } from './migrate.ts'
 import type { Tables } from './schema.ts'
 
-export const postgresDialect: Dialect = { name: 'postgres', types: { bytes: 'bytea' } }
+export const postgresDialect: Dialect = { name: 'postgres', types: { bytes: 'bytea', counter: 'bigserial' } }
 
 /** Chat ids and instants are below 2^53, so bigint columns become numbers as they are in SQLite. */
 const types: pg.CustomTypesConfig = {

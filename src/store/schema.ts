@@ -75,6 +75,40 @@ export interface OpenQuestionsTable {
   asked_day: string
 }
 
+/** A role that somebody has. A row is deleted when it is revoked; the audit log keeps that it was there. */
+export interface StaffTable {
+  user_id: number
+  role: string
+  scope: string
+  /** The invitation by which it came. */
+  invitation: string
+  given_at: number
+}
+
+export interface InvitationsTable {
+  id: string
+  /** SHA-256 of the code: whoever reads the database cannot use it. */
+  code_hash: string
+  role: string
+  scope: string
+  created_by: number
+  created_at: number
+  expires_at: number
+  used_at: number | null
+  revoked_at: number | null
+}
+
+/** Everything that staff did. Rows are only ever added. */
+export interface AuditTable {
+  id: Generated<number>
+  at: number
+  actor: number
+  action: string
+  subject: string
+  /** JSON. */
+  details: string
+}
+
 export interface Tables {
   subscribers: SubscribersTable
   journal: JournalTable
@@ -83,6 +117,9 @@ export interface Tables {
   content_items: ContentItemsTable
   answer_ratings: AnswerRatingsTable
   open_questions: OpenQuestionsTable
+  staff: StaffTable
+  invitations: InvitationsTable
+  audit: AuditTable
 }
 
 export type Db = Kysely<Tables>

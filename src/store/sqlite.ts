@@ -7,7 +7,7 @@ import { Kysely, SqliteAdapter, SqliteDialect, type SqliteStatement } from 'kyse
 import type { Dialect } from './migrate.ts'
 import type { Tables } from './schema.ts'
 
-export const sqliteDialect: Dialect = { name: 'sqlite', types: { bytes: 'blob' } }
+export const sqliteDialect: Dialect = { name: 'sqlite', types: { bytes: 'blob', counter: 'integer' } }
 
 const migrationWaitMs = 30_000
 const migrationRetryMs = 20

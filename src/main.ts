@@ -1,4 +1,5 @@
 /** Starts the parts in order, stops them in reverse; nothing else. */
+import { randomBytes } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
 import { sql } from 'kysely'
@@ -6,9 +7,13 @@ import { createBot } from './bot/bot.ts'
 import { registerCommands } from './bot/commands.ts'
 import { createHandle, createOnSetAside } from './bot/errors.ts'
 import { createProfileMemory } from './bot/middleware/profile.ts'
+import { createSend, type Render } from './broadcasts/deliver.ts'
+import type { Pace } from './broadcasts/pacing.ts'
+import { createSender, type Sender } from './broadcasts/sender.ts'
 import { type Config, readConfig } from './config.ts'
 import { openRelease } from './content/release.ts'
 import { seedRelease, snapshotFrom } from './content/seed.ts'
+import { renderBroadcast } from './embassy/render.ts'
 import { opsRoutes, type Readiness, serveHttp } from './ops/http.ts'
 import { createLog, type Log } from './ops/log.ts'
 import { createMetrics } from './ops/metrics.ts'
@@ -23,7 +28,7 @@ import { connectTelegram } from './telegram/connection.ts'
 import { createIntake } from './telegram/intake.ts'
 import { createJournal } from './telegram/journal.ts'
 import { createPoller } from './telegram/polling.ts'
-import { classifyError } from './telegram/send-error.ts'
+import { classifyError, meaningOf } from './telegram/send-error.ts'
 import { updateChatId, updateKind } from './telegram/update-kind.ts'
 import { registerWebhook, webhookRoute } from './telegram/webhook.ts'
 
@@ -53,9 +58,13 @@ export class StartRefused extends Error {
 }
 
 const stopDeadlineMs = 10_000
+/** Shorter: what hangs longer is in the ledger, and is sent again. */
+const sendersStopDeadlineMs = 5_000
 const longestStartDelayMs = 30_000
 const healthTimeoutMs = 2_000
 const contentFolder = 'content'
+/** What Telegram allows for paid messages (core.telegram.org/bots/faq). */
+const paidRate = 1_000
 
 /**
  * Starts the whole bot; a part that fails stops those that already run.
@@ -227,10 +236,49 @@ async function startParts(config: Config, options: StartOptions, stops: (() => P
     })
     await poller.start()
   }
+  const sender = senderFor(config, services, renderBroadcast, stops)
+  state.onNotice(({ about }) => {
+    if (about === 'broadcasts') sender.wake()
+  })
+  sender.start()
+  stops.push(() => sender.stop(sendersStopDeadlineMs))
   ready = true
   registered = registerCommands(api, log, registration.signal)
   log.info('ready', { kind: updates.kind, port: server.port })
   return server.port
+}
+
+/** Of a twentieth of a second's messages, and at least two, so that a moment's delay loses nothing of the rate. */
+const paceOf = (rate: number): Pace => ({ rate, burst: Math.max(2, Math.ceil(rate / 20)) })
+
+/** The sender has connections of its own: a reply never waits for one that a broadcast holds. */
+function senderFor(
+  config: Config,
+  { db, state, log, metrics, now }: Services,
+  render: Render,
+  stops: (() => Promise<void>)[],
+): Sender {
+  const connection = connectTelegram(config.botApiRoot, config.botToken)
+  stops.push(() => connection.close())
+  const onFailure = (method: string, { kind }: { kind: string }) => metrics.apiFailure(method, kind)
+  const api = createApi(config.botToken, connection, { onUnknown: 'report', deadlineMs: 0, onFailure })
+  return createSender({
+    db,
+    budget: state.budget,
+    paces: {
+      free: paceOf(config.broadcastRate),
+      paid: config.paidBroadcasts ? paceOf(paidRate) : undefined,
+    },
+    send: createSend(api, render, now),
+    classify: (error) => {
+      const failure = classifyError(error)
+      return { ...failure, ...meaningOf[failure.kind] }
+    },
+    now,
+    log,
+    processId: randomBytes(6).toString('base64url'),
+    isOnlyProcess: config.redis === undefined,
+  })
 }
 
 /** Telegram may be away when the bot starts; a wrong token never becomes right. */

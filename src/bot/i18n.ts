@@ -14,6 +14,7 @@ const namespaces = [
   'common',
   'ask',
   'bot',
+  'broadcast',
   'contacts',
   'law',
   'menu',

@@ -25,6 +25,12 @@ export const chooseLanguageButton = callbackData('choose-lang', { after: destina
 /** Asks whose citizen the person is, then goes on to `after`. */
 export const chooseCountryButton = callbackData('choose-country', { after: destination })
 
+/** Under a broadcast; they must not change the official message itself. */
+export const onlyUrgentButton = callbackData('only-urgent', {})
+export const allWarningsButton = callbackData('all-warnings', {})
+/** The menu as a new message. */
+export const menuBelowButton = callbackData('menu-below', {})
+
 export const menuRow = (t: Translate): Row => [menuButton.button(t('common:menu'), {})]
 
 export const backRow = (t: Translate, back: InlineKeyboardButton.CallbackButton): Row => [

@@ -2,6 +2,7 @@
 import type { Composer } from 'grammy'
 import { admin } from '../admin/admin.ts'
 import { staff } from '../admin/staff.ts'
+import { embassy } from '../embassy/embassy.ts'
 import { ask } from '../migrant/ask.ts'
 import { contacts } from '../migrant/contacts.ts'
 import { fallback } from '../migrant/fallback.ts'
@@ -11,13 +12,16 @@ import { onboarding } from '../migrant/onboarding.ts'
 import { privacy } from '../migrant/privacy.ts'
 import { sos } from '../migrant/sos.ts'
 import { topics } from '../migrant/topics.ts'
+import { verify } from '../migrant/verify.ts'
 import { warnings } from '../migrant/warnings.ts'
 import type { Services } from '../services.ts'
 import type { ElchiContext } from './context.ts'
 
 export function screens(services: Services): Composer<ElchiContext>[] {
   return [
-    ask(services), // takes every text that is no command; first, since most messages are that
+    embassy(services), // while one of its forms is open, the next message is the answer
+    verify(services), // a bulletin number is no question; its link is a /start
+    ask(services), // takes every other text that is no command
     staff(services), // before onboarding: an invitation's link is a /start too
     onboarding(), // before the others: it goes on to them
     menu(),

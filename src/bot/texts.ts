@@ -1,6 +1,7 @@
 /** The interface texts, one JSON a screen and language. A key that one language lacks does not compile. */
 import kyAsk from '../../locales/ky/ask.json' with { type: 'json' }
 import kyBot from '../../locales/ky/bot.json' with { type: 'json' }
+import kyBroadcast from '../../locales/ky/broadcast.json' with { type: 'json' }
 import kyCommon from '../../locales/ky/common.json' with { type: 'json' }
 import kyContacts from '../../locales/ky/contacts.json' with { type: 'json' }
 import kyLaw from '../../locales/ky/law.json' with { type: 'json' }
@@ -12,6 +13,7 @@ import kyStaff from '../../locales/ky/staff.json' with { type: 'json' }
 import kyWarnings from '../../locales/ky/warnings.json' with { type: 'json' }
 import ruAsk from '../../locales/ru/ask.json' with { type: 'json' }
 import ruBot from '../../locales/ru/bot.json' with { type: 'json' }
+import ruBroadcast from '../../locales/ru/broadcast.json' with { type: 'json' }
 import ruCommon from '../../locales/ru/common.json' with { type: 'json' }
 import ruContacts from '../../locales/ru/contacts.json' with { type: 'json' }
 import ruLaw from '../../locales/ru/law.json' with { type: 'json' }
@@ -23,6 +25,7 @@ import ruStaff from '../../locales/ru/staff.json' with { type: 'json' }
 import ruWarnings from '../../locales/ru/warnings.json' with { type: 'json' }
 import tgAsk from '../../locales/tg/ask.json' with { type: 'json' }
 import tgBot from '../../locales/tg/bot.json' with { type: 'json' }
+import tgBroadcast from '../../locales/tg/broadcast.json' with { type: 'json' }
 import tgCommon from '../../locales/tg/common.json' with { type: 'json' }
 import tgContacts from '../../locales/tg/contacts.json' with { type: 'json' }
 import tgLaw from '../../locales/tg/law.json' with { type: 'json' }
@@ -34,6 +37,7 @@ import tgStaff from '../../locales/tg/staff.json' with { type: 'json' }
 import tgWarnings from '../../locales/tg/warnings.json' with { type: 'json' }
 import uzAsk from '../../locales/uz/ask.json' with { type: 'json' }
 import uzBot from '../../locales/uz/bot.json' with { type: 'json' }
+import uzBroadcast from '../../locales/uz/broadcast.json' with { type: 'json' }
 import uzCommon from '../../locales/uz/common.json' with { type: 'json' }
 import uzContacts from '../../locales/uz/contacts.json' with { type: 'json' }
 import uzLaw from '../../locales/uz/law.json' with { type: 'json' }
@@ -47,6 +51,7 @@ import uzWarnings from '../../locales/uz/warnings.json' with { type: 'json' }
 const ru = {
   ask: ruAsk,
   bot: ruBot,
+  broadcast: ruBroadcast,
   common: ruCommon,
   contacts: ruContacts,
   law: ruLaw,
@@ -64,6 +69,7 @@ export type Texts = typeof ru
 const ky: Texts = {
   ask: kyAsk,
   bot: kyBot,
+  broadcast: kyBroadcast,
   common: kyCommon,
   contacts: kyContacts,
   law: kyLaw,
@@ -78,6 +84,7 @@ const ky: Texts = {
 const tg: Texts = {
   ask: tgAsk,
   bot: tgBot,
+  broadcast: tgBroadcast,
   common: tgCommon,
   contacts: tgContacts,
   law: tgLaw,
@@ -92,6 +99,7 @@ const tg: Texts = {
 const uz: Texts = {
   ask: uzAsk,
   bot: uzBot,
+  broadcast: uzBroadcast,
   common: uzCommon,
   contacts: uzContacts,
   law: uzLaw,

@@ -18,14 +18,18 @@ const house: Readonly<Record<string, readonly string[]>> = {
       'type services.ts',
       'bot/',
       'bot/bot.ts',
+      'broadcasts/deliver.ts',
+      'broadcasts/sender.ts',
+      'type broadcasts/',
       'content/',
+      'embassy/render.ts',
       'ops/',
       'privacy/',
       'shared-state/',
       'store/',
       'telegram/',
     ],
-    ...['kysely', 'node:timers/promises', 'node:url'],
+    ...['kysely', 'node:crypto', 'node:timers/promises', 'node:url'],
   ],
   'config.ts': ['zod'],
   'services.ts': ['type content/', 'type ops/', 'type privacy/', 'type shared-state/', 'type store/', 'type grammy'],
@@ -44,36 +48,68 @@ const house: Readonly<Record<string, readonly string[]>> = {
     ...['type privacy/', 'type ops/', '../locales/', 'grammy', 'i18next', 'zod', 'node:url'],
   ],
   'bot/bot.ts': ['bot/', 'bot/registry.ts', 'type services.ts', 'telegram/client.ts', 'type telegram/', 'grammy'],
-  'bot/registry.ts': ['type bot/', 'type services.ts', 'migrant/', 'admin/', 'type grammy'],
+  'bot/registry.ts': ['type bot/', 'type services.ts', 'migrant/', 'admin/', 'embassy/', 'type grammy'],
   'migrant/': [
     'bot/',
     'type services.ts',
     'content/',
     'answers/',
+    'broadcasts/',
+    'embassy/formatting.ts',
+    'embassy/render.ts',
+    'embassy/times.ts',
     'privacy/erase.ts',
     'privacy/open-questions.ts',
     'store/',
+    'telegram/send-error.ts',
     'grammy',
     'zod',
   ],
 
+  'embassy/': [
+    ...['bot/', 'type services.ts', 'access/', 'broadcasts/', 'content/', 'store/', 'telegram/send-error.ts'],
+    ...['embassy/render.ts', 'embassy/times.ts', 'embassy/formatting.ts'],
+    ...['@grammyjs/conversations', 'grammy', 'zod', 'node:crypto'],
+  ],
+  // How a broadcast looks, whoever shows it: the sender, previews, "Warnings of my embassy", the check of a number.
+  'embassy/render.ts': ['bot/', 'broadcasts/', 'content/', 'embassy/formatting.ts', 'embassy/times.ts', 'type grammy'],
+  'embassy/formatting.ts': ['bot/html.ts', 'type grammy'],
+  'embassy/times.ts': ['type bot/', 'content/schema.ts'],
   'admin/': ['bot/', 'type services.ts', 'access/', 'store/', 'grammy', 'zod', 'node:crypto'],
 
   // Pure rules: arguments in, value out.
   'answers/': [],
   'directory/': [],
   'access/': ['content/schema.ts'],
+  'broadcasts/': ['content/schema.ts', 'content/locale.ts', 'answers/normalise.ts'],
 
   // What is known and kept.
   'content/': ['answers/', 'store/', 'yaml', 'zod', 'node:crypto', 'node:fs', 'node:path', 'node:v8'],
-  'store/': ['type config.ts', 'kysely', 'pg', 'node:fs', 'node:path', 'node:sqlite', 'node:timers/promises'],
+  'store/': [
+    'type config.ts',
+    'type broadcasts/',
+    'type content/',
+    'kysely',
+    'pg',
+    'node:fs',
+    'node:path',
+    'node:sqlite',
+    'node:timers/promises',
+  ],
   'shared-state/': [
-    ...['type config.ts', 'type privacy/', 'store/', 'ioredis', 'type grammy'],
+    ...['type config.ts', 'type privacy/', 'broadcasts/pacing.ts', 'store/', 'ioredis', 'type grammy'],
     ...['node:crypto', 'node:events', 'node:timers/promises'],
   ],
   'privacy/': ['type config.ts', 'type services.ts', 'store/', 'node:crypto', 'node:fs', 'node:path'],
 
-  // The outside world.
+  // The outside world. The one loop of the broadcasts gets database, budget and client as arguments.
+  'broadcasts/sender.ts': [
+    ...['broadcasts/', 'broadcasts/recorder.ts', 'store/', 'type shared-state/', 'type ops/', 'node:timers/promises'],
+  ],
+  'broadcasts/recorder.ts': ['store/', 'node:timers/promises'],
+  'broadcasts/deliver.ts': [
+    ...['broadcasts/', 'type broadcasts/sender.ts', 'content/locale.ts', 'telegram/send-error.ts', 'type grammy'],
+  ],
   'telegram/': [
     ...['store/', 'shared-state/', 'type privacy/', 'ops/http.ts', 'type ops/', 'grammy', 'undici', 'zod'],
     ...['node:crypto', 'type node:http', 'node:timers/promises'],
@@ -81,7 +117,16 @@ const house: Readonly<Record<string, readonly string[]>> = {
   'ops/': ['type privacy/', 'grammy', 'pino', 'prom-client', 'node:http', 'node:module', 'type node:net'],
 
   // Telegram's stand-in knows nothing of the bot; the demo alone brings the two together.
-  'demo/': ['main.ts', 'config.ts', 'ops/log.ts', 'demo/emulator/', 'demo/webchat/', 'node:'],
+  'demo/': [
+    'main.ts',
+    'config.ts',
+    'content/schema.ts',
+    'ops/log.ts',
+    'store/',
+    'demo/emulator/',
+    'demo/webchat/',
+    'node:',
+  ],
   'demo/emulator/': ['type grammy', 'node:'],
   'demo/webchat/': ['demo/emulator/', 'type grammy', 'zod', 'node:'],
   'demo/webchat/public/': ['/vendor/'],
@@ -90,7 +135,7 @@ const house: Readonly<Record<string, readonly string[]>> = {
 }
 
 /** Rooms whose functions see nothing but their arguments: these words would be a clock, chance, or the outside. */
-const pureRooms: readonly string[] = ['answers/', 'directory/', 'access/']
+const pureRooms: readonly string[] = ['answers/', 'directory/', 'access/', 'broadcasts/']
 const impure =
   /\b(?:Date\.now|new Date\(\)|Math\.random|performance\.|process\.|globalThis|fetch\(|setTimeout|setInterval|crypto\.)/
 

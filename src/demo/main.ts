@@ -5,8 +5,9 @@ import { join } from 'node:path'
 import { readConfig } from '../config.ts'
 import { start } from '../main.ts'
 import { createLog } from '../ops/log.ts'
+import { openDatabase } from '../store/database.ts'
 import { TelegramEmulator } from './emulator/telegram.ts'
-import { demoPeople } from './people.ts'
+import { demoAdminId, demoPeople, giveDemoRoles } from './people.ts'
 import { serveWebChat } from './webchat/server.ts'
 
 async function demo(): Promise<void> {
@@ -22,9 +23,13 @@ async function demo(): Promise<void> {
     BOT_API_ROOT: api.url,
     DATABASE_URL: `sqlite:${join(folder, 'elchi.sqlite')}`,
     PORT: '0',
+    ADMIN_IDS: String(demoAdminId),
     LOG_LEVEL: 'warn',
   })
   if (config.type === 'refused') throw new Error(config.problems.join('\n'))
+  const db = await openDatabase(config.config.database, () => {})
+  await giveDemoRoles(db, Date.now())
+  await db.destroy()
   const bot = await start(config.config, { log: createLog('warn') })
 
   console.log(`Elchi is running. Open ${web.url}
@@ -34,6 +39,7 @@ Choose a person, press START, and write as people write. Try:
   Ikki fuqarolik mumkinmi?                   (Uzbek)
   Ман повестка гирифтам, чӣ кор кунам?      (Tajik)
   где посольство Таджикистана                (Russian)
+Or be an embassy: press START as Бакыт and as Айгүл, then send /broadcasts.
 Nothing leaves this machine; all is forgotten when you stop it (Ctrl+C).`)
 
   const end = async (): Promise<void> => {

@@ -1,6 +1,54 @@
-/** The people of the demo: one for each language, and what each may try. */
+/** The people of the demo: one for each language, the staff of three embassies, and what each may try. */
+import { type Country, countries } from '../content/schema.ts'
+import type { Db } from '../store/schema.ts'
+import { addInvitation, redeemInvitation } from '../store/staff.ts'
 import type { TelegramEmulator } from './emulator/telegram.ts'
 import type { DemoPerson } from './webchat/room.ts'
+
+/** `ADMIN_IDS` of the demo. */
+export const demoAdminId = 600
+
+interface Clerk {
+  readonly id: number
+  readonly name: string
+  readonly country: Country
+  readonly role: 'embassy-author' | 'embassy-approver'
+}
+
+const clerks: readonly Clerk[] = [
+  { id: 611, name: 'Бакыт', country: 'kg', role: 'embassy-author' },
+  { id: 612, name: 'Айгүл', country: 'kg', role: 'embassy-approver' },
+  { id: 621, name: 'Rustam', country: 'uz', role: 'embassy-author' },
+  { id: 622, name: 'Nodira', country: 'uz', role: 'embassy-approver' },
+  { id: 631, name: 'Далер', country: 'tj', role: 'embassy-author' },
+  { id: 632, name: 'Зарина', country: 'tj', role: 'embassy-approver' },
+]
+
+const languages: Readonly<Record<Country, string>> = { kg: 'ky', uz: 'uz', tj: 'tg' }
+const flags: Readonly<Record<Country, string>> = { kg: '🇰🇬', uz: '🇺🇿', tj: '🇹🇯' }
+const oneDayMs = 86_400_000
+
+/** Gives the staff of the demo their roles, as an administrator's invitations would. */
+export async function giveDemoRoles(db: Db, now: number): Promise<void> {
+  for (const { id, role, country } of clerks) {
+    const invitation = id.toString(16).padStart(8, '0')
+    await addInvitation(
+      db,
+      {
+        ...{ id: invitation, code_hash: `demo ${id}`, role, scope: country },
+        ...{ created_by: demoAdminId, created_at: now, expires_at: now + oneDayMs },
+      },
+      {
+        at: now,
+        actor: demoAdminId,
+        action: 'invitation-made',
+        subject: invitation,
+        details: { role, scope: country },
+      },
+    )
+    await redeemInvitation(db, `demo ${id}`, id, now)
+  }
+}
 
 export function demoPeople(telegram: TelegramEmulator): DemoPerson[] {
   const person = (id: number, first_name: string, language_code: string) =>
@@ -35,6 +83,25 @@ export function demoPeople(telegram: TelegramEmulator): DemoPerson[] {
       label: 'Гульнара · русский',
       group: 'migrants',
       hint: 'где посольство Таджикистана',
+    },
+    ...countries.flatMap((country) =>
+      clerks
+        .filter((clerk) => clerk.country === country)
+        .map(({ id, name, role }): DemoPerson => {
+          const writes = role === 'embassy-author'
+          return {
+            person: person(id, name, languages[country]),
+            label: `${flags[country]} ${name} · ${writes ? 'writes' : 'approves'}`,
+            group: 'embassy',
+            hint: writes ? '/broadcasts: write a warning and submit it' : '/broadcasts: check it and approve it',
+          }
+        }),
+    ),
+    {
+      person: person(demoAdminId, 'Асель', 'ru'),
+      label: 'Асель · русский',
+      group: 'administrator',
+      hint: '/admin: invite people, revoke roles, read the log',
     },
   ]
 }

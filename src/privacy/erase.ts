@@ -1,5 +1,6 @@
 /** Erases a person everywhere at once (`places.ts`). */
 import type { Services } from '../services.ts'
+import { eraseDeliveries } from '../store/deliveries.ts'
 import { eraseSubscriber } from '../store/subscribers.ts'
 
 /**
@@ -12,7 +13,10 @@ export async function erasePerson(
   chatId: number,
 ): Promise<void> {
   const chat = chatKey(chatId)
-  await eraseSubscriber(db, chatId)
+  await db.transaction().execute(async (tx) => {
+    await eraseSubscriber(tx, chatId)
+    await eraseDeliveries(tx, chatId)
+  })
   await state.sessions.delete(chat)
   await state.notify({ about: 'erased', chat })
 }

@@ -6,7 +6,8 @@ export interface Place {
   /** What lies there, in words for the people who run the bot. */
   readonly what: string
   /** How it goes: by the person's wish at once, or by itself. */
-  readonly goes: 'erased' | 'expires'
+  /** `staff`: kept while somebody works for an embassy or for us, and to answer for what they did. */
+  readonly goes: 'erased' | 'expires' | 'staff'
 }
 
 export const places: readonly Place[] = [
@@ -63,5 +64,53 @@ export const places: readonly Place[] = [
     name: 'set_aside_updates',
     what: 'id and kind of an update that failed; nothing of the person; 30 days',
     goes: 'expires',
+  },
+  {
+    where: 'sql',
+    name: 'deliveries',
+    what: 'chat id, language and region of whom a broadcast is for, and what became of it; 60 days after the broadcast ends',
+    goes: 'erased',
+  },
+  {
+    where: 'sql',
+    name: 'delivery_counts',
+    what: 'how many had a broadcast, by language and region; nobody is named',
+    goes: 'expires',
+  },
+  {
+    where: 'sql',
+    name: 'answer_ratings',
+    what: 'how many found an answer of use, by language; nobody is named',
+    goes: 'expires',
+  },
+  {
+    where: 'sql',
+    name: 'broadcasts',
+    what: 'official texts with the Telegram ids of who wrote and who approved them',
+    goes: 'staff',
+  },
+  {
+    where: 'sql',
+    name: 'waves',
+    what: 'the same texts as they were sent, corrected or withdrawn, with the ids of author and approver',
+    goes: 'staff',
+  },
+  {
+    where: 'sql',
+    name: 'staff',
+    what: 'Telegram ids of people with a role, until it is revoked',
+    goes: 'staff',
+  },
+  {
+    where: 'sql',
+    name: 'invitations',
+    what: 'who invited whom to which role; codes only as their hash',
+    goes: 'staff',
+  },
+  {
+    where: 'sql',
+    name: 'audit',
+    what: 'what staff did, with their Telegram ids',
+    goes: 'staff',
   },
 ]

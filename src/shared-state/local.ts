@@ -1,9 +1,10 @@
 /** Shared state for one process: marks in memory, sessions in SQL. Turns need no lock: the intake keeps a chat's updates in order. */
 import { EventEmitter } from 'node:events'
+import { type Budget, newBudget, pause, take } from '../broadcasts/pacing.ts'
 import type { Db } from '../store/schema.ts'
 import { deleteExpiredSessions, deleteSession, readSession, writeSession } from '../store/sessions.ts'
 import { sessionStorage } from './session-storage.ts'
-import { type Notice, type SharedState, seenForMs, sessionLifeMs, type Turn } from './shared-state.ts'
+import { type Lane, lanes, type Notice, type SharedState, seenForMs, sessionLifeMs, type Turn } from './shared-state.ts'
 
 interface Mark {
   attempts: number
@@ -18,6 +19,8 @@ const sweepEveryMs = 3_600_000
 export function createLocalState(db: Db, now: () => number, onError: (error: unknown) => void): SharedState {
   const marks = new Map<number, Mark>()
   const notices = new EventEmitter()
+  const budgets = new Map<Lane, Budget>(lanes.map((lane) => [lane, newBudget(now())]))
+  const budgetOf = (lane: Lane): Budget => budgets.get(lane) ?? newBudget(now())
   let healthy = true
   let probe: NodeJS.Timeout | undefined
 
@@ -63,6 +66,16 @@ export function createLocalState(db: Db, now: () => number, onError: (error: unk
       write: (key, value) => tolerant(() => writeSession(db, key, value, now() + sessionLifeMs), undefined),
       delete: (key) => deleteSession(db, key),
     }),
+    budget: {
+      async take(lane, pace, wanted) {
+        const { budget, granted, waitMs } = take(budgetOf(lane), pace, wanted, now())
+        budgets.set(lane, budget)
+        return { granted, waitMs }
+      },
+      async pause(seconds) {
+        for (const lane of lanes) budgets.set(lane, pause(budgetOf(lane), seconds, now()))
+      },
+    },
     async notify(notice) {
       notices.emit('notice', notice)
     },

@@ -6,7 +6,16 @@ import { Cluster, Redis, type RedisOptions } from 'ioredis'
 import type { RedisConfig } from '../config.ts'
 import type { ChatHash } from '../privacy/seal.ts'
 import { sessionStorage } from './session-storage.ts'
-import { type Notice, type SharedState, seenForMs, sessionLifeMs, type Turn, turnWaitMs } from './shared-state.ts'
+import {
+  type Lane,
+  lanes,
+  type Notice,
+  type SharedState,
+  seenForMs,
+  sessionLifeMs,
+  type Turn,
+  turnWaitMs,
+} from './shared-state.ts'
 
 /** A turn that its process no longer renews is free after this long: the wait after a `kill -9`. */
 const turnLifeMs = 10_000
@@ -41,7 +50,43 @@ const renewTurnScript = `
 if redis.call('get', KEYS[1]) == ARGV[1] then return redis.call('pexpire', KEYS[1], ARGV[2]) end
 return 0`
 
-interface TurnScripts {
+/** By the clock of Redis, so that processes whose clocks differ share one budget. */
+const redisNow = `
+local time = redis.call('time')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)`
+
+/** `take` of `broadcasts/pacing.ts`, with the same whole numbers; a property compares the two. */
+const takeBudgetScript = `${redisNow}
+local rate, burst, wanted = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
+local kept = redis.call('hmget', KEYS[1], 'level', 'at', 'pausedUntil')
+local level, at, pausedUntil = tonumber(kept[1]) or 0, tonumber(kept[2]) or now, tonumber(kept[3]) or 0
+if now < pausedUntil then return {0, pausedUntil - now + math.max(1, math.ceil(1000 / rate))} end
+local elapsed = math.max(0, now - math.max(at, pausedUntil))
+level = math.min(burst * 1000, level + elapsed * rate)
+local granted = math.max(0, math.min(wanted, math.floor(level / 1000)))
+level = level - granted * 1000
+redis.call('hset', KEYS[1], 'level', level, 'at', now, 'pausedUntil', pausedUntil)
+redis.call('pexpire', KEYS[1], ARGV[4])
+if granted >= wanted then return {granted, 0} end
+return {granted, math.max(1, math.ceil((1000 - level) / rate))}`
+
+/** `pause` of `broadcasts/pacing.ts`, for every lane. */
+const pauseBudgetScript = `${redisNow}
+local untilAt = math.ceil(now + math.max(1, tonumber(ARGV[1])) * 1000)
+for _, key in ipairs(KEYS) do
+  local known = redis.call('hmget', key, 'at', 'pausedUntil')
+  untilAt = math.max(untilAt, tonumber(known[2]) or 0)
+  redis.call('hset', key, 'level', 0, 'at', tonumber(known[1]) or now, 'pausedUntil', untilAt)
+  redis.call('pexpire', key, untilAt - now + ARGV[2])
+end
+return untilAt`
+
+/** Both lanes on one node of a cluster. */
+const budgetKey = (lane: Lane): string => `elchi:{budget}:${lane}`
+/** A budget that nobody asks for is forgotten; the next one starts without a burst. */
+const budgetLifeMs = 3_600_000
+
+interface Scripts {
   takeTurn(
     turnKey: string,
     markKey: string,
@@ -52,12 +97,16 @@ interface TurnScripts {
   ): Promise<[attempt: number, session?: string | null]>
   endTurn(turnKey: string, markKey: string, token: string, outcome: string, seenMs: number): Promise<number>
   renewTurn(turnKey: string, token: string, lifeMs: number): Promise<number>
+  takeBudget(key: string, rate: number, burst: number, wanted: number, lifeMs: number): Promise<[number, number]>
+  pauseBudget(freeKey: string, paidKey: string, seconds: number, lifeMs: number): Promise<number>
 }
 
 const scripts = {
   takeTurn: { lua: takeTurnScript, numberOfKeys: 3 },
   endTurn: { lua: endTurnScript, numberOfKeys: 2 },
   renewTurn: { lua: renewTurnScript, numberOfKeys: 1 },
+  takeBudget: { lua: takeBudgetScript, numberOfKeys: 1 },
+  pauseBudget: { lua: pauseBudgetScript, numberOfKeys: lanes.length },
 }
 
 /** Fails fast: a person must not wait for a Redis that is gone. */
@@ -72,12 +121,12 @@ const options = {
   retryStrategy: (attempt: number) => Math.min(2_000, 50 * 2 ** attempt),
 } satisfies RedisOptions
 
-function connect(config: RedisConfig): (Redis | Cluster) & TurnScripts {
+function connect(config: RedisConfig): (Redis | Cluster) & Scripts {
   const client =
     config.kind === 'single'
       ? new Redis(config.url, { ...options, scripts })
       : new Cluster([...config.nodes], { redisOptions: options, scripts, lazyConnect: true, enableOfflineQueue: false })
-  return client as typeof client & TurnScripts // ioredis adds a method for each script
+  return client as typeof client & Scripts // ioredis adds a method for each script
 }
 
 /**
@@ -128,6 +177,17 @@ export async function createRedisState(config: RedisConfig, onError: (error: unk
     } catch (error) {
       failed(error)
       return otherwise
+    }
+  }
+
+  /** Fails at once while Redis is away: whoever asks again a moment later finds it when it is back. */
+  const strict = async <T>(work: () => Promise<T>): Promise<T> => {
+    if (!healthy) throw new Error('Redis cannot be reached')
+    try {
+      return await work()
+    } catch (error) {
+      failed(error)
+      throw error
     }
   }
 
@@ -193,6 +253,16 @@ export async function createRedisState(config: RedisConfig, onError: (error: unk
         await client.del(sessionKey(key))
       },
     }),
+    budget: {
+      async take(lane, { rate, burst }, wanted) {
+        const take = () => client.takeBudget(budgetKey(lane), rate, burst, Math.floor(wanted), budgetLifeMs)
+        const [granted, waitMs] = await strict(take)
+        return { granted, waitMs }
+      },
+      async pause(seconds) {
+        await strict(() => client.pauseBudget(budgetKey('free'), budgetKey('paid'), seconds, budgetLifeMs))
+      },
+    },
     async notify(notice) {
       await client.publish(noticeChannel, JSON.stringify(notice))
     },

@@ -1,7 +1,9 @@
 /**
- * What processes share for a moment: session state, whose turn it is in a chat, which updates were handled, and notices.
+ * What processes share for a moment: session state, whose turn it is in a chat, which updates were handled, notices, and
+ * how many messages of broadcasts may leave.
  * Chats are named by their keyed hash (`privacy/seal.ts`), never by their id.
  */
+import type { Pace } from '../broadcasts/pacing.ts'
 import type { ChatHash } from '../privacy/seal.ts'
 
 export type Turn =
@@ -13,9 +15,26 @@ export type Turn =
   | { readonly type: 'busy' }
 
 export interface Notice {
-  /** `content`: build a new snapshot. `erased`: forget what is remembered of this chat. */
-  readonly about: 'content' | 'erased'
+  /** `content`: build a new snapshot. `erased`: forget what is remembered of this chat. `broadcasts`: look for work. */
+  readonly about: 'content' | 'erased' | 'broadcasts'
   readonly chat?: ChatHash
+}
+
+/** Telegram limits free messages and paid ones apart. */
+export const lanes = ['free', 'paid'] as const
+export type Lane = (typeof lanes)[number]
+
+/** What all processes together may send, by the rules of `broadcasts/pacing.ts`. */
+export interface SendingBudget {
+  /**
+   * Takes leave to send up to `wanted` messages now.
+   *
+   * @returns how many, and after how many milliseconds it is worth to ask for the rest.
+   * @throws while the state cannot be reached: broadcasts wait then, since nobody could keep the limit.
+   */
+  take(lane: Lane, pace: Pace, wanted: number): Promise<{ readonly granted: number; readonly waitMs: number }>
+  /** Telegram answered 429: nobody sends for so long, on no lane. */
+  pause(seconds: number): Promise<void>
 }
 
 export interface SharedState {
@@ -26,6 +45,7 @@ export interface SharedState {
   takeTurn(chat: ChatHash, updateId: number): Promise<Turn>
   /** Keys are chat hashes. A failed read is an empty session, never an error. */
   readonly sessions: SessionStore
+  readonly budget: SendingBudget
   notify(notice: Notice): Promise<void>
   /** Calls back for the notices of every process, this one too. */
   onNotice(listener: (notice: Notice) => void): void

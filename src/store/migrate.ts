@@ -1,9 +1,10 @@
 /** Brings a database to the newest schema: forward only, under a lock, refused when the database is newer. */
-import { type ColumnDataType, type Expression, type Kysely, sql } from 'kysely'
+import { type ColumnDataType, type Expression, type Kysely, type RawBuilder, sql } from 'kysely'
 import { Migrator } from 'kysely/migration'
 import { start } from './migrations/001-start.ts'
 import { questions } from './migrations/002-questions.ts'
 import { staff } from './migrations/003-staff.ts'
+import { broadcasts } from './migrations/004-broadcasts.ts'
 import type { Tables } from './schema.ts'
 
 /** The named differences between the two databases. */
@@ -14,6 +15,8 @@ export interface Dialect {
     /** A whole number that the database counts up for a primary key. */
     readonly counter: ColumnDataType
   }
+  /** Ends the definition of a long table whose rows are found by their primary key alone. */
+  readonly keyedTable: RawBuilder<unknown>
 }
 
 /** In order; a merged migration is never edited. */
@@ -21,6 +24,7 @@ const migrations: Readonly<Record<string, (dialect: Dialect) => (db: Kysely<unkn
   '001-start': start,
   '002-questions': questions,
   '003-staff': staff,
+  '004-broadcasts': broadcasts,
 }
 
 /** The database was migrated by a newer program: starting would risk what that program wrote. */

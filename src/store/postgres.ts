@@ -1,11 +1,15 @@
 /** Kysely over `pg`. */
 import { setTimeout as sleep } from 'node:timers/promises'
-import { Kysely, PostgresDialect } from 'kysely'
+import { Kysely, PostgresDialect, sql } from 'kysely'
 import pg from 'pg'
 import type { Dialect } from './migrate.ts'
 import type { Tables } from './schema.ts'
 
-export const postgresDialect: Dialect = { name: 'postgres', types: { bytes: 'bytea', counter: 'bigserial' } }
+export const postgresDialect: Dialect = {
+  name: 'postgres',
+  types: { bytes: 'bytea', counter: 'bigserial' },
+  keyedTable: sql``,
+}
 
 /** Chat ids and instants are below 2^53, so bigint columns become numbers as they are in SQLite. */
 const types: pg.CustomTypesConfig = {

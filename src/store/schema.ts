@@ -109,6 +109,96 @@ export interface AuditTable {
   details: string
 }
 
+/** An official message in all its languages, from the first word of its draft to its last correction. */
+export interface BroadcastsTable {
+  id: string
+  number: string | null
+  country: string
+  author: number
+  severity: string
+  state: string
+  /** JSON. */
+  audience: string
+  original: string
+  /** JSON: by language. */
+  texts: string
+  /** JSON. */
+  attachment: string | null
+  expires_at: number | null
+  send_at: number | null
+  repeat_unknown: number
+  accepted_fallback: number
+  paid: number
+  submitted_hash: string | null
+  approved_by: number | null
+  approved_at: number | null
+  hold_until: number | null
+  returned_reason: string | null
+  stopped_reason: string | null
+  created_at: number
+  updated_at: number
+}
+
+/** The last serial of the bulletins of a country in a year. */
+export interface BulletinSerialsTable {
+  country: string
+  year: number
+  last: number
+}
+
+/** One run over the ledger of a broadcast. Wave 0 is for newcomers, wave 1 the first, corrections follow. */
+export interface WavesTable {
+  broadcast: string
+  wave: number
+  kind: string
+  /** How many it is for; null until its deliveries are written. */
+  audience: number | null
+  /** JSON: the broadcast as it is approved for this wave, whatever is edited later. */
+  content: string
+  author: number
+  /** What its approval is bound to. */
+  hash: string
+  /** Null while a correction waits for its second person. */
+  approved_by: number | null
+  approved_at: number | null
+  created_at: number
+  started_at: number | null
+  /** From here on none of it leaves, because the broadcast was stopped or a later wave takes its place. */
+  stopped_at: number | null
+  /** Every delivery has its end: the counts add up to the audience. */
+  ended_at: number | null
+  /** Its deliveries are gone, its counts remain. */
+  reduced_at: number | null
+}
+
+/** One message for one subscriber. */
+export interface DeliveriesTable {
+  broadcast: string
+  wave: number
+  chat_id: number
+  state: string
+  locale: string
+  /** Empty when the person named none. */
+  region: string
+  attempts: Generated<number>
+  message_id: number | null
+  /** Why it was not sent, as the kind of the error. */
+  reason: string | null
+  claimed_by: string | null
+  claimed_until: number | null
+  ended_at: number | null
+}
+
+/** Deliveries that have ended, counted in the transaction that ends them; what remains when they are deleted. */
+export interface DeliveryCountsTable {
+  broadcast: string
+  wave: number
+  state: string
+  locale: string
+  region: string
+  count: number
+}
+
 export interface Tables {
   subscribers: SubscribersTable
   journal: JournalTable
@@ -120,6 +210,11 @@ export interface Tables {
   staff: StaffTable
   invitations: InvitationsTable
   audit: AuditTable
+  broadcasts: BroadcastsTable
+  bulletin_serials: BulletinSerialsTable
+  waves: WavesTable
+  deliveries: DeliveriesTable
+  delivery_counts: DeliveryCountsTable
 }
 
 export type Db = Kysely<Tables>

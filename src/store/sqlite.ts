@@ -3,11 +3,15 @@ import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { Kysely, SqliteAdapter, SqliteDialect, type SqliteStatement } from 'kysely'
+import { Kysely, SqliteAdapter, SqliteDialect, type SqliteStatement, sql } from 'kysely'
 import type { Dialect } from './migrate.ts'
 import type { Tables } from './schema.ts'
 
-export const sqliteDialect: Dialect = { name: 'sqlite', types: { bytes: 'blob', counter: 'integer' } }
+export const sqliteDialect: Dialect = {
+  name: 'sqlite',
+  types: { bytes: 'blob', counter: 'integer' },
+  keyedTable: sql`without rowid`,
+}
 
 const migrationWaitMs = 30_000
 const migrationRetryMs = 20

@@ -1,5 +1,5 @@
 /** People whose chat id we keep. */
-import type { Db } from './schema.ts'
+import type { Db, Tx } from './schema.ts'
 
 export interface Subscriber {
   readonly chatId: number
@@ -62,6 +62,6 @@ export async function setReachable(db: Db, chatId: number, reachable: boolean): 
     .execute()
 }
 
-export async function eraseSubscriber(db: Db, chatId: number): Promise<void> {
+export async function eraseSubscriber(db: Db | Tx, chatId: number): Promise<void> {
   await db.deleteFrom('subscribers').where('chat_id', '=', chatId).execute()
 }

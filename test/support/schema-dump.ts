@@ -20,9 +20,9 @@ const ours = (name: string): boolean => !name.startsWith('kysely_')
 
 /** One column or constraint a line, so that a change is one line in a diff. */
 function inLines(statement: string): string {
-  const [, start = '', body = ''] = /^(.*?\()(.*)\)$/s.exec(statement) ?? []
+  const [, start = '', body = '', end = ''] = /^(.*?\()(.*)\)([^()]*)$/s.exec(statement) ?? []
   const parts = body.split(/, (?![^(]*\))/)
-  return `${start}\n  ${parts.join(',\n  ')}\n);`
+  return `${start}\n  ${parts.join(',\n  ')}\n)${end};`
 }
 
 /** @param db on SQLite, migrated. */

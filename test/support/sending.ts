@@ -28,6 +28,7 @@ export interface SenderOptions {
   readonly token: string
   readonly rate: number
   readonly paidRate?: number
+  readonly processId?: string
 }
 
 /** Wires a sender as `main.ts` does, and starts it. */
@@ -38,6 +39,7 @@ export async function runSender({
   token,
   rate,
   paidRate,
+  processId,
 }: SenderOptions): Promise<RunningSender> {
   const lines: string[] = []
   const log = createLog('info', { write: (line) => lines.push(line) })
@@ -59,7 +61,7 @@ export async function runSender({
     },
     now: Date.now,
     log,
-    processId: randomBytes(6).toString('base64url'),
+    processId: processId ?? randomBytes(6).toString('base64url'),
     isOnlyProcess: redis === undefined,
   })
   sender.start()

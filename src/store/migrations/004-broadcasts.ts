@@ -94,12 +94,6 @@ export function broadcasts({ keyedTable }: Dialect) {
       .where(sql.ref('state'), '=', sql.lit('claimed'))
       .execute()
     await db.schema
-      .createIndex('deliveries_unknown')
-      .on('deliveries')
-      .columns(['broadcast', 'wave', 'chat_id'])
-      .where(sql.ref('state'), '=', sql.lit('unknown'))
-      .execute()
-    await db.schema
       .createTable('delivery_counts')
       .addColumn('broadcast', 'text', (column) => column.notNull())
       .addColumn('wave', 'integer', (column) => column.notNull())

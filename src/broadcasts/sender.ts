@@ -14,18 +14,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Log } from '../ops/log.ts'
 import type { Lane, SendingBudget } from '../shared-state/shared-state.ts'
-import {
-  changeBroadcast,
-  endWave,
-  firstWave,
-  listBroadcasts,
-  maySend,
-  type OpenWave,
-  openWaves,
-  startWave,
-  type Wave,
-  wavesOf,
-} from '../store/broadcasts.ts'
+import { changeBroadcast, firstWave, listBroadcasts, type Wave, wavesOf } from '../store/broadcasts.ts'
 import {
   type Claim,
   claimDeliveries,
@@ -37,6 +26,7 @@ import {
   renewClaims,
   stopWaiting,
 } from '../store/deliveries.ts'
+import { endWave, maySend, type OpenWave, openWaves, startWave } from '../store/open-waves.ts'
 import type { Db } from '../store/schema.ts'
 import type { Attachment, Broadcast, WaveKind } from './broadcast.ts'
 import { type BroadcastEvent, step } from './lifecycle.ts'
@@ -109,6 +99,8 @@ const idleMs = 500
 const soonMs = 60
 /** How much of the budget is asked for at a time, so that the asking costs nothing. */
 const takeMs = 50
+/** Shorter than the burst of the budget lasts, so that nothing of it is lost. */
+const askAgainMs = 10
 const releaseEveryMs = 500
 const reduceEveryMs = 3_600_000
 /** Rows of one statement that nobody waits for. */
@@ -332,7 +324,7 @@ export function createSender(parts: SenderParts): Sender {
         heldUntil = Math.max(heldUntil, now() + taken.waitMs)
         return false
       }
-      await sleep(taken.waitMs)
+      await sleep(Math.max(taken.waitMs, askAgainMs))
     }
     return true
   }

@@ -79,6 +79,12 @@ export const places: readonly Place[] = [
   },
   {
     where: 'sql',
+    name: 'bulletin_serials',
+    what: 'the last bulletin number of each country and year; nobody is named',
+    goes: 'expires',
+  },
+  {
+    where: 'sql',
     name: 'answer_ratings',
     what: 'how many found an answer of use, by language; nobody is named',
     goes: 'expires',

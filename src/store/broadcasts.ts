@@ -60,8 +60,8 @@ function rowOf(broadcast: Broadcast): BroadcastsTable {
   }
 }
 
-/** The words in these columns are ours: only `rowOf` writes them. */
-function broadcastOf(row: BroadcastsTable): Broadcast {
+/** For the files of this table group. The words in these columns are ours: only `rowOf` writes them. */
+export function broadcastOf(row: BroadcastsTable): Broadcast {
   return {
     id: row.id,
     number: row.number,
@@ -89,7 +89,8 @@ function broadcastOf(row: BroadcastsTable): Broadcast {
   }
 }
 
-function waveOf(row: WavesTable): Wave {
+/** For the files of this table group. */
+export function waveOf(row: WavesTable): Wave {
   return {
     broadcast: row.broadcast,
     wave: row.wave,
@@ -217,7 +218,8 @@ export async function changeBroadcast(
   })
 }
 
-async function bePatient(tx: Tx): Promise<void> {
+/** For statements that go through a whole audience. */
+export async function bePatient(tx: Tx): Promise<void> {
   await capabilitiesOf(tx).patience?.execute(tx)
 }
 
@@ -337,7 +339,8 @@ export async function countAudience(db: Db, reach: Reach): Promise<Record<string
   return Object.fromEntries(rows.map(({ locale, people }) => [locale, Number(people)]))
 }
 
-const deliveryColumns = ['broadcast', 'wave', 'chat_id', 'state', 'locale', 'region'] as const
+/** What a delivery is made of; the rest comes later. */
+export const deliveryColumns = ['broadcast', 'wave', 'chat_id', 'state', 'locale', 'region'] as const
 
 /** In the order of the key, so that a long table grows at its end. */
 async function fixAudience(tx: Tx, broadcast: Broadcast): Promise<number> {
@@ -377,6 +380,15 @@ export async function addNewcomer(db: Db, chatId: number): Promise<number> {
   return db.transaction().execute(async (tx) => {
     let added = 0
     for (const broadcast of open.map(broadcastOf)) {
+      const wave = tx
+        .updateTable('waves')
+        .where('broadcast', '=', broadcast.id)
+        .where('wave', '=', newcomerWave)
+        .where('ended_at', 'is', null)
+        .where('stopped_at', 'is', null)
+      // The row is taken first, so that the wave cannot end between this look at it and the delivery.
+      const { numUpdatedRows } = await wave.set({ kind: 'newcomer' }).executeTakeFirst()
+      if (numUpdatedRows === 0n) continue
       const { numInsertedOrUpdatedRows } = await tx
         .insertInto('deliveries')
         .columns([...deliveryColumns])
@@ -393,38 +405,12 @@ export async function addNewcomer(db: Db, chatId: number): Promise<number> {
                     .where('deliveries.chat_id', '=', chatId),
                 ),
               ),
-            )
-            .where(({ exists, selectFrom }) =>
-              exists(
-                selectFrom('waves')
-                  .select('wave')
-                  .where('broadcast', '=', broadcast.id)
-                  .where('wave', '=', newcomerWave)
-                  .where('ended_at', 'is', null)
-                  .where('stopped_at', 'is', null),
-              ),
             ),
         )
-        .onConflict((conflict) => conflict.doNothing())
         .executeTakeFirst()
-      const now = Number(numInsertedOrUpdatedRows ?? 0)
-      if (now === 0) continue
-      const { numUpdatedRows } = await tx
-        .updateTable('waves')
-        .set((eb) => ({ audience: eb('audience', '+', 1) }))
-        .where('broadcast', '=', broadcast.id)
-        .where('wave', '=', newcomerWave)
-        .where('ended_at', 'is', null)
-        .executeTakeFirst()
-      if (numUpdatedRows === 1n) added++
-      // The wave ended in this very moment: the broadcast stands in "Warnings of my embassy" by now.
-      else
-        await tx
-          .deleteFrom('deliveries')
-          .where('broadcast', '=', broadcast.id)
-          .where('wave', '=', newcomerWave)
-          .where('chat_id', '=', chatId)
-          .execute()
+      if (numInsertedOrUpdatedRows !== 1n) continue
+      await wave.set((eb) => ({ audience: eb('audience', '+', 1) })).execute()
+      added++
     }
     return added
   })
@@ -522,159 +508,5 @@ export async function approveWave(
       .execute()
     await record(tx, entry)
     return true
-  })
-}
-
-export interface OpenWave extends Wave {
-  /** The broadcast as it stands now: its state decides, the wave's own content is what is sent. */
-  readonly now: Broadcast
-}
-
-/** What the sender has to look after: approved waves that have not ended, urgent ones first, then by age. */
-export async function openWaves(db: Db): Promise<OpenWave[]> {
-  const rows = await db
-    .selectFrom('waves')
-    .selectAll()
-    .where('ended_at', 'is', null)
-    .where('approved_at', 'is not', null)
-    .orderBy('approved_at')
-    .orderBy('broadcast')
-    .orderBy('wave')
-    .execute()
-  if (rows.length === 0) return []
-  const ids = [...new Set(rows.map(({ broadcast }) => broadcast))]
-  const broadcasts = await db.selectFrom('broadcasts').selectAll().where('id', 'in', ids).execute()
-  const byId = new Map(broadcasts.map((row) => [row.id, broadcastOf(row)]))
-  const open = rows.flatMap((row): OpenWave[] => {
-    const now = byId.get(row.broadcast)
-    return now ? [{ ...waveOf(row), now }] : []
-  })
-  const rank = ({ now }: OpenWave): number => (now.severity === 'urgent' ? 0 : 1)
-  return open.sort((a, b) => rank(a) - rank(b))
-}
-
-/** Whether a wave may still send: asked again and again while it does, so that a stop is in force at once everywhere. */
-export async function maySend(db: Db, broadcast: string, wave: number): Promise<boolean> {
-  const row = await db
-    .selectFrom('waves')
-    .innerJoin('broadcasts', 'broadcasts.id', 'waves.broadcast')
-    .select('broadcasts.id')
-    .where('waves.broadcast', '=', broadcast)
-    .where('waves.wave', '=', wave)
-    .where('waves.stopped_at', 'is', null)
-    .where('broadcasts.state', '=', 'sending')
-    .executeTakeFirst()
-  return row !== undefined
-}
-
-/**
- * Begins a wave. A correction's deliveries are written now, when no earlier wave can reach anybody any more: to whoever
- * has or may have the message and, for a correction, to those whom a stop kept from it. Who was erased since the audience
- * was fixed is counted and forgotten.
- */
-export async function startWave(db: Db, { broadcast, wave, kind, audience }: Wave, now: number): Promise<void> {
-  await db.transaction().execute(async (tx) => {
-    const { numUpdatedRows } = await tx
-      .updateTable('waves')
-      .set({ started_at: now })
-      .where('broadcast', '=', broadcast)
-      .where('wave', '=', wave)
-      .where('started_at', 'is', null)
-      .executeTakeFirst()
-    if (numUpdatedRows === 0n || audience !== undefined) return
-    await bePatient(tx)
-    const states = kind === 'retraction' ? ['sent', 'unknown'] : ['sent', 'unknown', 'stopped']
-    const { numInsertedOrUpdatedRows } = await tx
-      .insertInto('deliveries')
-      .columns([...deliveryColumns])
-      .expression(
-        tx
-          .selectFrom('deliveries')
-          .where('broadcast', '=', broadcast)
-          .where('wave', '<', wave)
-          .where('state', 'in', states)
-          .groupBy('chat_id')
-          .orderBy('chat_id')
-          .select((eb) => [
-            sql<string>`cast(${broadcast} as text)`.as('broadcast'),
-            sql<number>`cast(${wave} as integer)`.as('wave'),
-            'chat_id',
-            sql<string>`'waiting'`.as('state'),
-            eb.fn.max('locale').as('locale'),
-            eb.fn.max('region').as('region'),
-          ]),
-      )
-      .executeTakeFirst()
-    await capabilitiesOf(tx).countLedger?.execute(tx)
-    await tx
-      .updateTable('waves')
-      .set({ audience: Number(numInsertedOrUpdatedRows ?? 0) })
-      .where('broadcast', '=', broadcast)
-      .where('wave', '=', wave)
-      .execute()
-  })
-}
-
-/**
- * Ends a wave when every one of its deliveries has ended, and completes the broadcast with its last. The newcomers' wave
- * ends after the first.
- *
- * @returns what ended. The counts are compared with the audience, so nothing is complete that is not.
- */
-export async function endWave(
-  db: Db,
-  { broadcast, wave }: Wave,
-  now: number,
-): Promise<'nothing' | 'wave' | 'broadcast'> {
-  return db.transaction().execute(async (tx) => {
-    // In one row, whose lock a newcomer takes too: the audience cannot grow between the comparison and the end.
-    const { numUpdatedRows } = await tx
-      .updateTable('waves')
-      .set({ ended_at: now })
-      .where('broadcast', '=', broadcast)
-      .where('wave', '=', wave)
-      .where('ended_at', 'is', null)
-      .where('audience', '=', (eb) =>
-        eb
-          .selectFrom('delivery_counts')
-          .select(({ fn, lit }) => fn.coalesce(fn.sum<number>('count'), lit(0)).as('ended'))
-          .where('delivery_counts.broadcast', '=', broadcast)
-          .where('delivery_counts.wave', '=', wave),
-      )
-      .$if(wave === newcomerWave, (query) =>
-        query.where(({ not, exists, selectFrom }) =>
-          not(
-            exists(
-              selectFrom('waves as others')
-                .select('others.wave')
-                .where('others.broadcast', '=', broadcast)
-                .where('others.wave', '=', firstWave)
-                .where('others.ended_at', 'is', null),
-            ),
-          ),
-        ),
-      )
-      .executeTakeFirst()
-    if (numUpdatedRows === 0n) return 'nothing'
-    const completed = await tx
-      .updateTable('broadcasts')
-      .set((eb) => ({ state: 'complete', updated_at: eb('updated_at', '+', 1) }))
-      .where('id', '=', broadcast)
-      .where('state', '=', 'sending')
-      .where(({ not, exists, selectFrom }) =>
-        not(
-          exists(
-            selectFrom('waves')
-              .select('wave')
-              .where('waves.broadcast', '=', broadcast)
-              .where('approved_at', 'is not', null)
-              .where('ended_at', 'is', null),
-          ),
-        ),
-      )
-      .executeTakeFirst()
-    if (completed.numUpdatedRows === 0n) return 'wave'
-    await record(tx, { at: now, actor: 0, action: 'broadcast-complete', subject: broadcast, details: { wave } })
-    return 'broadcast'
   })
 }

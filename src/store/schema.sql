@@ -70,7 +70,7 @@ CREATE TABLE "deliveries" (
   "ended_at" bigint,
   constraint "deliveries_key" primary key ("broadcast", "wave", "chat_id")
 ) without rowid;
-CREATE INDEX "deliveries_claimed" on "deliveries" ("claimed_until") where "state" = 'claimed';
+CREATE INDEX "deliveries_claimed" on "deliveries" ("broadcast", "wave", "claimed_until") where "state" = 'claimed';
 CREATE INDEX "deliveries_waiting" on "deliveries" ("broadcast", "wave", "attempts", "chat_id") where "state" = 'waiting';
 CREATE TABLE "delivery_counts" (
   "broadcast" text not null,
@@ -232,7 +232,7 @@ create table deliveries (
   ended_at bigint,
   constraint deliveries_key PRIMARY KEY (broadcast, wave, chat_id)
 );
-CREATE INDEX deliveries_claimed ON public.deliveries USING btree (claimed_until) WHERE (state = 'claimed'::text);
+CREATE INDEX deliveries_claimed ON public.deliveries USING btree (broadcast, wave, claimed_until) WHERE (state = 'claimed'::text);
 CREATE INDEX deliveries_waiting ON public.deliveries USING btree (broadcast, wave, attempts, chat_id) WHERE (state = 'waiting'::text);
 create table delivery_counts (
   broadcast text not null,

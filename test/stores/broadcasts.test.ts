@@ -11,15 +11,11 @@ import {
   approveWave,
   changeBroadcast,
   countAudience,
-  endWave,
   findBroadcast,
   firstWave,
   listBroadcasts,
-  maySend,
   newcomerWave,
-  openWaves,
   proposeWave,
-  startWave,
   validBroadcasts,
   wavesOf,
   withdrawWave,
@@ -31,6 +27,7 @@ import {
   recordOutcomes,
   stopWaiting,
 } from '../../src/store/deliveries.ts'
+import { endWave, maySend, openWaves, startWave } from '../../src/store/open-waves.ts'
 import type { Db } from '../../src/store/schema.ts'
 import { audience as anyAudience } from '../properties/broadcast-arbitraries.ts'
 import {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { doneOf, progressOf } from '../../src/broadcasts/progress.ts'
-import { addNewcomer, endWave, firstWave, openWaves } from '../../src/store/broadcasts.ts'
+import { addNewcomer, firstWave } from '../../src/store/broadcasts.ts'
 import {
   claimDeliveries,
   countDeliveries,
@@ -16,6 +16,7 @@ import {
   stopWaiting,
   unknownDeliveries,
 } from '../../src/store/deliveries.ts'
+import { endWave, openWaves } from '../../src/store/open-waves.ts'
 import type { Db } from '../../src/store/schema.ts'
 import { eraseSubscriber } from '../../src/store/subscribers.ts'
 import { addPeople, begun, noon, range, warning } from '../support/broadcasts.ts'

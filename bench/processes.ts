@@ -80,7 +80,7 @@ function answersReady(port: number): Promise<boolean> {
   })
 }
 
-const startTimeoutMs = 30_000
+const startTimeoutMs = 60_000
 
 /** Node's arguments as `npm start` gives them. */
 function startCommand(): string[] {
@@ -94,7 +94,7 @@ export async function startBot(
   program: string,
   env: Readonly<Record<string, string>>,
 ): Promise<BotProcess> {
-  const port = await freePort()
+  const port = Number(env.PORT ?? (await freePort()))
   const log = join(started.folder(), 'log')
   const file = openSync(log, 'a')
   // NODE_OPTIONS reaches the bots only, so that one of them can be profiled: BENCH_NODE_OPTIONS=--cpu-prof

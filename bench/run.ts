@@ -6,11 +6,12 @@ import { writeBetween } from './write.ts'
 interface Bench {
   /** Has the marks `<!-- name:start -->` and `<!-- name:end -->`. */
   readonly document: string
-  readonly measure: () => Promise<Table>
+  readonly measure: () => Promise<Table | readonly Table[]>
 }
 
 const readme = 'README.md'
 const understanding = 'docs/understanding.md'
+const sending = 'docs/broadcasts.md'
 
 /** Imported when wanted, so that what one bench loads does not weigh on another. */
 const benches: Readonly<Record<string, Bench>> = {
@@ -20,6 +21,10 @@ const benches: Readonly<Record<string, Bench>> = {
   search: { document: understanding, measure: async () => (await import('./search.ts')).search() },
   growth: { document: understanding, measure: async () => (await import('./growth.ts')).growth() },
   languages: { document: understanding, measure: async () => (await import('./languages.ts')).languages() },
+  'broadcast-rate': { document: sending, measure: async () => (await import('./broadcasts/rate.ts')).rate() },
+  'broadcast-kill': { document: sending, measure: async () => (await import('./broadcasts/rate.ts')).kill() },
+  'broadcast-answers': { document: sending, measure: async () => (await import('./broadcasts/answers.ts')).answers() },
+  'broadcast-ledger': { document: sending, measure: async () => (await import('./broadcasts/ledger.ts')).ledger() },
 }
 
 const words = process.argv.slice(2)
@@ -33,8 +38,10 @@ if (unknown.length > 0) {
 const machine = `Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}, ${process.platform}`
 for (const [name, { document, measure }] of Object.entries(benches)) {
   if (named.length > 0 && !named.includes(name)) continue
-  const { notes, ...table } = await measure()
-  const part = markdown({ ...table, notes: [...notes, `\`npm run bench -- ${name}\`; ${machine}.`] })
+  const tables = [await measure()].flat()
+  const part = tables
+    .map(({ notes, ...table }) => markdown({ ...table, notes: [...notes, `\`npm run bench -- ${name}\`; ${machine}.`] }))
+    .join('\n')
   console.log(part)
   if (words.includes('--write')) writeBetween(document, name, part)
 }

@@ -153,6 +153,7 @@ async function startParts(config: Config, options: StartOptions, stops: (() => P
     now,
     questionSeal: createSeal(dataKey, 'open-questions'),
     asked,
+    rates: { free: config.broadcastRate, paid: config.paidBroadcasts ? paidRate : undefined },
     adminIds: new Set(config.adminIds),
     chatKey: createChatKey(dataKey),
     logChat: createLogChat(dataKey, now),
@@ -254,7 +255,7 @@ const paceOf = (rate: number): Pace => ({ rate, burst: Math.max(2, Math.ceil(rat
 /** The sender has connections of its own: a reply never waits for one that a broadcast holds. */
 function senderFor(
   config: Config,
-  { db, state, log, metrics, now }: Services,
+  { db, state, log, metrics, now, rates }: Services,
   render: Render,
   stops: (() => Promise<void>)[],
 ): Sender {
@@ -266,8 +267,8 @@ function senderFor(
     db,
     budget: state.budget,
     paces: {
-      free: paceOf(config.broadcastRate),
-      paid: config.paidBroadcasts ? paceOf(paidRate) : undefined,
+      free: paceOf(rates.free),
+      paid: rates.paid === undefined ? undefined : paceOf(rates.paid),
     },
     send: createSend(api, render, now),
     classify: (error) => {

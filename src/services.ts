@@ -1,5 +1,6 @@
 /** The few live things that a screen may ask for. `Pick` what a screen needs, so that a reader sees what it can touch. */
 import type { Api } from 'grammy'
+import type { Rates } from './broadcasts/cost.ts'
 import type { Snapshot } from './content/snapshot.ts'
 import type { Log } from './ops/log.ts'
 import type { Metrics } from './ops/metrics.ts'
@@ -23,6 +24,8 @@ export interface Services {
   readonly questionSeal: Seal
   /** Questions whose answers may still be rated. */
   readonly asked: AskedMemory
+  /** How fast broadcasts go. */
+  readonly rates: Rates
   /** Telegram user ids that are administrators from the first start. */
   readonly adminIds: ReadonlySet<number>
   /** Names a chat for keys. */

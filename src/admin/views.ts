@@ -4,7 +4,7 @@ import type { Grant } from '../access/roles.ts'
 import { escapeHtml, html, lines, paragraphs } from '../bot/html.ts'
 import type { Translate } from '../bot/i18n.ts'
 import { backRow, menuRow } from '../bot/keyboards.ts'
-import { roleText } from '../bot/role-text.ts'
+import { roleLabel, roleText } from '../bot/role-text.ts'
 import type { View } from '../bot/show.ts'
 import type { AuditEntry } from '../store/audit.ts'
 import type { StaffMember } from '../store/staff.ts'
@@ -49,8 +49,8 @@ export function inviteView(t: Translate): View {
     keyboard: [
       ...grantIds
         .filter((id) => id !== 'admin')
-        .map((id) => [inviteAsButton.button(roleText(t, grantOf(id)), { grant: id })]),
-      [inviteAsButton.button(roleText(t, grantOf('admin')), { grant: 'admin' })],
+        .map((id) => [inviteAsButton.button(roleLabel(t, grantOf(id)), { grant: id })]),
+      [inviteAsButton.button(roleLabel(t, grantOf('admin')), { grant: 'admin' })],
       backRow(t, adminButton.button(t('common:back'), {})),
     ],
   }
@@ -97,7 +97,7 @@ export function invitationsView(t: Translate, invitations: readonly ShownInvitat
     text: plain(t(invitations.length === 0 ? 'staff:no_invitations' : 'staff:invitations_title')),
     keyboard: [
       ...invitations.map(({ id, grant, state }) => [
-        invitationButton.button(`${state === 'open' ? '🟢' : '⚪️'} ${id} · ${roleText(t, grant)}`, { id }),
+        invitationButton.button(`${state === 'open' ? '🟢' : '⚪️'} ${id} · ${roleLabel(t, grant)}`, { id }),
       ]),
       backRow(t, adminButton.button(t('common:back'), {})),
     ],
@@ -129,7 +129,7 @@ export function membersView(t: Translate, members: readonly ShownMember[]): View
     text: plain(t(members.length === 0 ? 'staff:no_members' : 'staff:members_title')),
     keyboard: [
       ...members.map(({ userId, grant }) => [
-        memberButton.button(`${roleText(t, grant)} · ${userId}`, { user: userId, grant: idOf(grant) }),
+        memberButton.button(`${roleLabel(t, grant)} · ${userId}`, { user: userId, grant: idOf(grant) }),
       ]),
       backRow(t, adminButton.button(t('common:back'), {})),
     ],
@@ -158,7 +158,18 @@ export function revokeRoleView(t: Translate, grant: Grant, userId: number): View
   }
 }
 
-const knownActions = ['invitation-made', 'invitation-revoked', 'role-taken', 'role-revoked'] as const
+const knownActions = [
+  'invitation-made', 'invitation-revoked', 'role-taken', 'role-revoked',
+  'broadcast-begun', 'broadcast-edited', 'broadcast-submitted', 'broadcast-returned', 'broadcast-approved',
+  'broadcast-sending-begun', 'broadcast-paused', 'broadcast-went-on', 'broadcast-stopped', 'broadcast-complete',
+  'broadcast-unknown-repeated',
+  'correction-drafted', 'correction-dropped', 'correction-submitted', 'correction-taken-back', 'correction-returned',
+  'correction-approved', 'correction-lapsed',
+  'retraction-submitted', 'retraction-taken-back', 'retraction-returned', 'retraction-approved',
+] as const // biome-ignore format: a list of actions, by what they are done to
+
+/** A step that the bot took by itself has no person behind it. */
+const actorText = (t: Translate, actor: number): string => (actor === 0 ? t('staff:program') : String(actor))
 
 /** @param hasOlder whether a page of older entries follows. */
 export function auditView(
@@ -177,7 +188,9 @@ export function auditView(
               ...entries.map(({ at, actor, action, subject }) => {
                 const known = knownActions.find((name) => name === action)
                 const words = known ? t(`staff:action.${known}`) : action
-                return plain(t('staff:audit_line', { at: moment(at), actor, action: words, subject }))
+                return plain(
+                  t('staff:audit_line', { at: moment(at), actor: actorText(t, actor), action: words, subject }),
+                )
               }),
             ),
           ),

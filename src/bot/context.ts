@@ -13,12 +13,14 @@ export interface Profile {
   readonly country: Country | 'other' | null
   readonly twoPassports: boolean
   readonly warnings: boolean
+  /** ISO 3166-2:RU code of the region they live in; null when they named none. */
+  readonly region: string | null
   /** Day of the last contact that is written down, YYYY-MM-DD. */
   readonly lastContactDay: string
 }
 
 /** Raised when the shape below changes: an older session is then forgotten and read anew from SQL. */
-export const sessionVersion = 1
+export const sessionVersion = 2
 
 /** Session state: the profile at hand. Small; whatever must last is in SQL. */
 export interface SessionData {
@@ -35,7 +37,9 @@ export type ElchiContext = Context &
     /** Leaves a short note on the tapped button. */
     toast(text: string): void
     /** Keeps what the person chose; when SQL cannot be reached the session keeps it and the person is told. */
-    saveProfile(change: Partial<Pick<Profile, 'locale' | 'country' | 'twoPassports' | 'warnings'>>): Promise<void>
+    saveProfile(
+      change: Partial<Pick<Profile, 'locale' | 'country' | 'twoPassports' | 'warnings' | 'region'>>,
+    ): Promise<void>
     /** Forgets the session of this chat at the end of the update. */
     forgetSession(): void
   }

@@ -3,7 +3,7 @@ import { type Api, type Bot, BotError, GrammyError, HttpError } from 'grammy'
 import type { Update } from 'grammy/types'
 import type { Services } from '../services.ts'
 import { setAside } from '../store/journal.ts'
-import { setReachable } from '../store/subscribers.ts'
+import { markUnreachable } from '../store/subscribers.ts'
 import type { IntakeOptions } from '../telegram/intake.ts'
 import { classifyError, meaningOf } from '../telegram/send-error.ts'
 import { updateChatId, updateKind } from '../telegram/update-kind.ts'
@@ -16,7 +16,10 @@ type Handle = IntakeOptions['handle']
 type Verdict = Awaited<ReturnType<Handle>>
 
 /** Gives an update to the bot and says what became of it. */
-export function createHandle(bot: Bot<ElchiContext>, services: Pick<Services, 'db' | 'log' | 'logChat'>): Handle {
+export function createHandle(
+  bot: Bot<ElchiContext>,
+  services: Pick<Services, 'db' | 'log' | 'now' | 'logChat'>,
+): Handle {
   return async (update) => {
     try {
       await bot.handleUpdate(update)
@@ -30,7 +33,7 @@ export function createHandle(bot: Bot<ElchiContext>, services: Pick<Services, 'd
 async function verdictOn(
   error: unknown,
   update: Update,
-  { db, log, logChat }: Pick<Services, 'db' | 'log' | 'logChat'>,
+  { db, log, now, logChat }: Pick<Services, 'db' | 'log' | 'now' | 'logChat'>,
 ): Promise<Verdict> {
   const chatId = updateChatId(update)
   const about = { update: update.update_id, kind: updateKind(update), chat: logChat(chatId) }
@@ -41,7 +44,7 @@ async function verdictOn(
   const { kind } = classifyError(error)
   const { unreachable, alarm, ledger } = meaningOf[kind]
   if (unreachable) {
-    await setReachable(db, chatId, false).catch((cause: unknown) =>
+    await markUnreachable(db, [chatId], now()).catch((cause: unknown) =>
       log.warn('an unreachable person cannot be noted', { error: cause }),
     )
     log.info('the person cannot be reached', { ...about, reason: kind })

@@ -20,6 +20,8 @@ const namespaces = [
   'menu',
   'onboarding',
   'privacy',
+  'region',
+  'sending',
   'sos',
   'staff',
   'warnings',

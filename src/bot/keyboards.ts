@@ -24,6 +24,8 @@ export const settingsButton = callbackData('settings', {})
 export const chooseLanguageButton = callbackData('choose-lang', { after: destination })
 /** Asks whose citizen the person is, then goes on to `after`. */
 export const chooseCountryButton = callbackData('choose-country', { after: destination })
+/** Asks for the region, then goes back to the settings. */
+export const chooseRegionButton = callbackData('choose-region', {})
 
 /** Under a broadcast; they must not change the official message itself. */
 export const onlyUrgentButton = callbackData('only-urgent', {})

@@ -10,6 +10,8 @@ import { feedback } from '../migrant/feedback.ts'
 import { menu } from '../migrant/menu.ts'
 import { onboarding } from '../migrant/onboarding.ts'
 import { privacy } from '../migrant/privacy.ts'
+import { region } from '../migrant/region.ts'
+import { returning } from '../migrant/returning.ts'
 import { sos } from '../migrant/sos.ts'
 import { topics } from '../migrant/topics.ts'
 import { verify } from '../migrant/verify.ts'
@@ -19,11 +21,13 @@ import type { ElchiContext } from './context.ts'
 
 export function screens(services: Services): Composer<ElchiContext>[] {
   return [
+    returning(services), // around every /start, whoever answers it
     embassy(services), // while one of its forms is open, the next message is the answer
     verify(services), // a bulletin number is no question; its link is a /start
     ask(services), // takes every other text that is no command
     staff(services), // before onboarding: an invitation's link is a /start too
     onboarding(), // before the others: it goes on to them
+    region(services), // likewise
     menu(),
     sos(services),
     warnings(services),
@@ -32,6 +36,6 @@ export function screens(services: Services): Composer<ElchiContext>[] {
     topics(services),
     feedback(services),
     admin(services),
-    fallback(services), // last: takes what nobody took
+    fallback(), // last: takes what nobody took
   ]
 }

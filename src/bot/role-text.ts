@@ -3,9 +3,15 @@ import type { Grant } from '../access/roles.ts'
 import { countries, writtenLanguages } from '../content/schema.ts'
 import { languageName, type Translate } from './i18n.ts'
 
-export function roleText(t: Translate, { role, scope }: Grant): string {
+export const roleText = (t: Translate, { role, scope }: Grant): string =>
+  t(`staff:role.${role}`, { scope: scopeText(t, scope) })
+
+/** For buttons, which a phone cuts after 40 letters. */
+export const roleLabel = (t: Translate, { role, scope }: Grant): string =>
+  t(`staff:role_short.${role}`, { scope: scopeText(t, scope) })
+
+function scopeText(t: Translate, scope: string): string {
   const country = countries.find((known) => known === scope)
   const language = writtenLanguages.find((known) => known === scope)
-  const words = country ? t(`onboarding:country_${country}`) : language ? languageName(language) : ''
-  return t(`staff:role.${role}`, { scope: words })
+  return country ? t(`onboarding:country_${country}`) : language ? languageName(language) : ''
 }

@@ -8,6 +8,8 @@ import kyLaw from '../../locales/ky/law.json' with { type: 'json' }
 import kyMenu from '../../locales/ky/menu.json' with { type: 'json' }
 import kyOnboarding from '../../locales/ky/onboarding.json' with { type: 'json' }
 import kyPrivacy from '../../locales/ky/privacy.json' with { type: 'json' }
+import kyRegion from '../../locales/ky/region.json' with { type: 'json' }
+import kySending from '../../locales/ky/sending.json' with { type: 'json' }
 import kySos from '../../locales/ky/sos.json' with { type: 'json' }
 import kyStaff from '../../locales/ky/staff.json' with { type: 'json' }
 import kyWarnings from '../../locales/ky/warnings.json' with { type: 'json' }
@@ -20,6 +22,8 @@ import ruLaw from '../../locales/ru/law.json' with { type: 'json' }
 import ruMenu from '../../locales/ru/menu.json' with { type: 'json' }
 import ruOnboarding from '../../locales/ru/onboarding.json' with { type: 'json' }
 import ruPrivacy from '../../locales/ru/privacy.json' with { type: 'json' }
+import ruRegion from '../../locales/ru/region.json' with { type: 'json' }
+import ruSending from '../../locales/ru/sending.json' with { type: 'json' }
 import ruSos from '../../locales/ru/sos.json' with { type: 'json' }
 import ruStaff from '../../locales/ru/staff.json' with { type: 'json' }
 import ruWarnings from '../../locales/ru/warnings.json' with { type: 'json' }
@@ -32,6 +36,8 @@ import tgLaw from '../../locales/tg/law.json' with { type: 'json' }
 import tgMenu from '../../locales/tg/menu.json' with { type: 'json' }
 import tgOnboarding from '../../locales/tg/onboarding.json' with { type: 'json' }
 import tgPrivacy from '../../locales/tg/privacy.json' with { type: 'json' }
+import tgRegion from '../../locales/tg/region.json' with { type: 'json' }
+import tgSending from '../../locales/tg/sending.json' with { type: 'json' }
 import tgSos from '../../locales/tg/sos.json' with { type: 'json' }
 import tgStaff from '../../locales/tg/staff.json' with { type: 'json' }
 import tgWarnings from '../../locales/tg/warnings.json' with { type: 'json' }
@@ -44,6 +50,8 @@ import uzLaw from '../../locales/uz/law.json' with { type: 'json' }
 import uzMenu from '../../locales/uz/menu.json' with { type: 'json' }
 import uzOnboarding from '../../locales/uz/onboarding.json' with { type: 'json' }
 import uzPrivacy from '../../locales/uz/privacy.json' with { type: 'json' }
+import uzRegion from '../../locales/uz/region.json' with { type: 'json' }
+import uzSending from '../../locales/uz/sending.json' with { type: 'json' }
 import uzSos from '../../locales/uz/sos.json' with { type: 'json' }
 import uzStaff from '../../locales/uz/staff.json' with { type: 'json' }
 import uzWarnings from '../../locales/uz/warnings.json' with { type: 'json' }
@@ -58,6 +66,8 @@ const ru = {
   menu: ruMenu,
   onboarding: ruOnboarding,
   privacy: ruPrivacy,
+  region: ruRegion,
+  sending: ruSending,
   sos: ruSos,
   staff: ruStaff,
   warnings: ruWarnings,
@@ -76,6 +86,8 @@ const ky: Texts = {
   menu: kyMenu,
   onboarding: kyOnboarding,
   privacy: kyPrivacy,
+  region: kyRegion,
+  sending: kySending,
   sos: kySos,
   staff: kyStaff,
   warnings: kyWarnings,
@@ -91,6 +103,8 @@ const tg: Texts = {
   menu: tgMenu,
   onboarding: tgOnboarding,
   privacy: tgPrivacy,
+  region: tgRegion,
+  sending: tgSending,
   sos: tgSos,
   staff: tgStaff,
   warnings: tgWarnings,
@@ -106,6 +120,8 @@ const uz: Texts = {
   menu: uzMenu,
   onboarding: uzOnboarding,
   privacy: uzPrivacy,
+  region: uzRegion,
+  sending: uzSending,
   sos: uzSos,
   staff: uzStaff,
   warnings: uzWarnings,

@@ -1,10 +1,11 @@
 /**
- * Whether the languages of a broadcast say the same where code can tell: numbers, dates, phones, links, and names in
- * quotation marks. What differs is shown side by side to the author and the approver, who judge: a translated name or a
+ * Whether the languages of a broadcast say the same where code can tell: numbers, dates, phones, links and names. What
+ * differs is shown side by side to the author and the approver, who judge: a translated name or a
  * number in words is no mistake, 5 years for 15 is.
  */
 import { normalise } from '../answers/normalise.ts'
 import { type WrittenLanguage, writtenLanguages } from '../content/schema.ts'
+import { partialNames } from './names.ts'
 
 export const factKinds = ['number', 'date', 'phone', 'link', 'name'] as const
 export type FactKind = (typeof factKinds)[number]
@@ -22,10 +23,10 @@ interface Fact {
   readonly written: string
 }
 
+type Texts = Readonly<Partial<Record<WrittenLanguage, { readonly html: string }>>>
+
 /** Facts that do not stand in every text. Empty when all agree, or when there are fewer than two texts. */
-export function disagreements(
-  texts: Readonly<Partial<Record<WrittenLanguage, { readonly html: string }>>>,
-): readonly Disagreement[] {
+export function disagreements(texts: Texts): readonly Disagreement[] {
   const facts = writtenLanguages.flatMap((language) => {
     const text = texts[language]
     return text === undefined ? [] : [{ language, facts: factsIn(text.html) }]
@@ -42,12 +43,22 @@ export function disagreements(
       }
     }
     const partial = [...said.values()].filter((byLanguage) => byLanguage.size < languages.length)
-    return sideBySide(partial).map((row) => ({
+    const names = kind === 'name' ? partialNames(proseOf(texts, languages)) : []
+    return sideBySide([...partial, ...names]).map((row) => ({
       kind,
       written: Object.fromEntries(languages.map((language) => [language, row.get(language) ?? null])),
     }))
   })
 }
+
+/** What is left for unquoted names: addresses have capitals of their own, and quoted names are compared already. */
+const proseOf = (texts: Texts, languages: readonly WrittenLanguage[]) =>
+  languages.map((language) => ({
+    language,
+    text: plainText(texts[language]?.html ?? '')
+      .replace(addresses, ' 0 ')
+      .replace(quoted, ' 0 '),
+  }))
 
 /** Facts of different languages that nobody else has probably stand for one another: 5000 here and 500 there. */
 function sideBySide(partial: readonly ReadonlyMap<WrittenLanguage, string>[]): Map<WrittenLanguage, string>[] {

@@ -3,6 +3,9 @@ import { type Locale, writtenLanguageOf } from '../content/locale.ts'
 import { type Country, type WrittenLanguage, writtenLanguages } from '../content/schema.ts'
 import type { Audience, Broadcast } from './broadcast.ts'
 
+/** All citizens of the own country. */
+export const everybody: Audience = { regions: null, languages: null, twoPassports: null }
+
 /** What the audience asks about a person. */
 export interface Person {
   readonly locale: Locale
@@ -31,18 +34,32 @@ export function isMeant({ regions, languages, twoPassports }: Audience, person: 
   )
 }
 
-/** Whether a broadcast goes to a subscriber: the rule that the ledger's one statement writes in SQL. */
-export function isRecipient(
-  { country, severity, audience }: Pick<Broadcast, 'country' | 'severity' | 'audience'>,
-  subscriber: Subscriber,
-): boolean {
-  return (
-    subscriber.isReachable &&
-    subscriber.country === country &&
-    (subscriber.wantsWarnings || severity === 'urgent') &&
-    isMeant(audience, subscriber)
-  )
+/** Why somebody does not get a broadcast, the first that holds. */
+export const omissions = [
+  'other-country',
+  'unreachable',
+  'warnings-off',
+  'other-region',
+  'other-language',
+  'other-status',
+] as const
+export type Omission = (typeof omissions)[number]
+
+type Reach = Pick<Broadcast, 'country' | 'severity' | 'audience'>
+
+/** @returns `undefined` when the broadcast goes to this subscriber. */
+export function omissionOf({ country, severity, audience }: Reach, subscriber: Subscriber): Omission | undefined {
+  if (subscriber.country !== country) return 'other-country'
+  if (!subscriber.isReachable) return 'unreachable'
+  if (!subscriber.wantsWarnings && severity !== 'urgent') return 'warnings-off'
+  if (!isMeant({ ...everybody, regions: audience.regions }, subscriber)) return 'other-region'
+  if (!isMeant({ ...everybody, languages: audience.languages }, subscriber)) return 'other-language'
+  return isMeant(audience, subscriber) ? undefined : 'other-status'
 }
+
+/** Whether a broadcast goes to a subscriber: the rule that the ledger's one statement writes in SQL. */
+export const isRecipient = (reach: Reach, subscriber: Subscriber): boolean =>
+  omissionOf(reach, subscriber) === undefined
 
 type Texts = Pick<Broadcast, 'texts' | 'original'>
 

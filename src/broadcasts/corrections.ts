@@ -3,7 +3,8 @@
  * can be edited at any age unless it carries a reply keyboard, and deleted for 48 hours (Bot API 10.3; tdlib, July 2026).
  * An edit makes no sound, so that whoever read the old words is told anew when it is urgent.
  */
-import type { Attachment, DeliveryState, Severity } from './broadcast.ts'
+import { type WrittenLanguage, writtenLanguages } from '../content/schema.ts'
+import type { Attachment, Broadcast, BroadcastText, DeliveryState, Severity } from './broadcast.ts'
 
 export type AmendmentKind = 'correction' | 'retraction'
 
@@ -87,4 +88,37 @@ export function editMethod(
   if (after === null) return before === null ? 'editMessageText' : undefined
   if (before?.kind === after.kind && before.fileId === after.fileId) return 'editMessageCaption'
   return before?.kind === 'voice' || after.kind === 'voice' ? undefined : 'editMessageMedia'
+}
+
+/** What a correction can change: who gets it, and how grave it is, was settled when it was sent. */
+export type Correctable = Pick<Broadcast, 'texts' | 'attachment' | 'expiresAt'>
+
+/** A correction with one text more; the same words again say that a translation is still right. */
+export function withText(content: Broadcast, language: WrittenLanguage, html: string, now: number): Broadcast {
+  const { texts, original } = content
+  // An original that stays word for word the same must not make its translations old.
+  if (language === original && texts[original]?.html === html) return content
+  // A clock that stands or steps back must not make an old translation look newer than the original.
+  const updatedAt = Math.max(now, ...Object.values(texts).map((text) => text.updatedAt + 1))
+  return { ...content, texts: { ...texts, [language]: { html, updatedAt } } }
+}
+
+/**
+ * A correction that was begun on `base`, on what stands there now: what it changes is the author's, all else is current.
+ * Without another correction in between it stays what it is.
+ */
+export function rebased(draft: Correctable, base: Correctable, current: Broadcast): Broadcast {
+  const isSame = (before: unknown, after: unknown): boolean => JSON.stringify(before) === JSON.stringify(after)
+  const texts: Partial<Record<WrittenLanguage, BroadcastText>> = {}
+  for (const language of writtenLanguages) {
+    const isMine = !isSame(draft.texts[language], base.texts[language])
+    const text = (isMine ? draft : current).texts[language]
+    if (text !== undefined) texts[language] = text
+  }
+  return {
+    ...current,
+    texts,
+    attachment: isSame(draft.attachment, base.attachment) ? current.attachment : draft.attachment,
+    expiresAt: draft.expiresAt === base.expiresAt ? current.expiresAt : draft.expiresAt,
+  }
 }

@@ -10,6 +10,10 @@ import type { Audience, Broadcast, BroadcastState, BroadcastText } from './broad
 /** How long an approval holds from the moment the broadcast could be sent: the world has moved on since. */
 export const approvalLifetimeMs = 12 * 60 * 60 * 1000
 
+/** In which any approver can still stop what is not urgent. */
+export const holdMinutes = 5
+const minuteMs = 60_000
+
 /** Fields that an author may set. */
 type EditableField = 'severity' | 'audience' | 'original' | 'attachment' | 'expiresAt' | 'sendAt' | 'repeatUnknown'
 
@@ -130,6 +134,12 @@ export function dueAt({ approvedAt, holdUntil, sendAt }: Broadcast): number | un
   return approvedAt === null ? undefined : Math.max(approvedAt, holdUntil ?? 0, sendAt ?? 0)
 }
 
+/** When it may leave at the earliest: if it were approved now, or as it was approved. */
+export function soonestAt(broadcast: Broadcast, now: number): number {
+  const held = broadcast.severity === 'urgent' ? 0 : holdMinutes * minuteMs
+  return Math.max(now, dueAt(broadcast) ?? Math.max(now + held, broadcast.sendAt ?? 0))
+}
+
 /** A right step gives the next value, and what was given stays as it was; a wrong one says why not. */
 export function step(broadcast: Broadcast, event: BroadcastEvent, now: number): StepResult {
   if (!isPossible(event.type, broadcast.state)) return { ok: false, reason: 'wrong-state' }
@@ -216,7 +226,7 @@ function outcomeOf(broadcast: Broadcast, event: BroadcastEvent, now: number): Pa
       return { ...unapproved, state: 'draft', returnedReason: event.reason }
     case 'approve': {
       if (!(event.holdMinutes >= 0)) throw new RangeError(`a hold of ${event.holdMinutes} minutes`)
-      const heldMs = broadcast.severity === 'urgent' ? 0 : event.holdMinutes * 60_000
+      const heldMs = broadcast.severity === 'urgent' ? 0 : event.holdMinutes * minuteMs
       return {
         state: 'approved',
         approvedBy: event.by,

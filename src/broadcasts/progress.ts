@@ -78,3 +78,12 @@ export function secondsLeft({ left }: Progress, rate: number | undefined): numbe
   if (left === 0) return 0
   return rate === undefined || rate <= 0 ? undefined : Math.ceil(left / rate)
 }
+
+/**
+ * How long a live message stays as it is: the first look soon tells that sending has begun; later Telegram and the reader
+ * both tire of a message that changes more often.
+ */
+export function watchPauseMs(shownForMs: number): number {
+  if (shownForMs < 1_000) return 1_000
+  return shownForMs < 120_000 ? 3_000 : 10_000
+}

@@ -32,7 +32,15 @@ const house: Readonly<Record<string, readonly string[]>> = {
     ...['kysely', 'node:crypto', 'node:timers/promises', 'node:url'],
   ],
   'config.ts': ['zod'],
-  'services.ts': ['type content/', 'type ops/', 'type privacy/', 'type shared-state/', 'type store/', 'type grammy'],
+  'services.ts': [
+    'type broadcasts/',
+    'type content/',
+    'type ops/',
+    'type privacy/',
+    'type shared-state/',
+    'type store/',
+    'type grammy',
+  ],
 
   // Screens, and how an update reaches them. Only bot.ts opens the registry, and only the registry knows screens.
   'bot/': [
@@ -55,8 +63,10 @@ const house: Readonly<Record<string, readonly string[]>> = {
     'content/',
     'answers/',
     'broadcasts/',
+    'type directory/',
     'embassy/formatting.ts',
     'embassy/render.ts',
+    'embassy/send.ts',
     'embassy/times.ts',
     'privacy/erase.ts',
     'privacy/open-questions.ts',
@@ -67,24 +77,26 @@ const house: Readonly<Record<string, readonly string[]>> = {
   ],
 
   'embassy/': [
-    ...['bot/', 'type services.ts', 'access/', 'broadcasts/', 'content/', 'store/', 'telegram/send-error.ts'],
-    ...['embassy/render.ts', 'embassy/times.ts', 'embassy/formatting.ts'],
+    ...['bot/', 'type services.ts', 'access/', 'broadcasts/', 'content/', 'type directory/', 'store/'],
+    'telegram/send-error.ts',
+    ...['embassy/render.ts', 'embassy/send.ts', 'embassy/times.ts', 'embassy/formatting.ts'],
     ...['@grammyjs/conversations', 'grammy', 'zod', 'node:crypto'],
   ],
   // How a broadcast looks, whoever shows it: the sender, previews, "Warnings of my embassy", the check of a number.
   'embassy/render.ts': ['bot/', 'broadcasts/', 'content/', 'embassy/formatting.ts', 'embassy/times.ts', 'type grammy'],
+  'embassy/send.ts': [...['bot/', 'content/', 'store/', 'type embassy/', 'type embassy/render.ts', 'type grammy']],
   'embassy/formatting.ts': ['bot/html.ts', 'type grammy'],
   'embassy/times.ts': ['type bot/', 'content/schema.ts'],
   'admin/': ['bot/', 'type services.ts', 'access/', 'store/', 'grammy', 'zod', 'node:crypto'],
 
   // Pure rules: arguments in, value out.
   'answers/': [],
-  'directory/': [],
+  'directory/': ['answers/normalise.ts'],
   'access/': ['content/schema.ts'],
   'broadcasts/': ['content/schema.ts', 'content/locale.ts', 'answers/normalise.ts'],
 
   // What is known and kept.
-  'content/': ['answers/', 'store/', 'yaml', 'zod', 'node:crypto', 'node:fs', 'node:path', 'node:v8'],
+  'content/': ['answers/', 'directory/', 'store/', 'yaml', 'zod', 'node:crypto', 'node:fs', 'node:path', 'node:v8'],
   'store/': [
     'type config.ts',
     'type broadcasts/',
@@ -104,8 +116,18 @@ const house: Readonly<Record<string, readonly string[]>> = {
 
   // The outside world. The one loop of the broadcasts gets database, budget and client as arguments.
   'broadcasts/sender.ts': [
-    ...['broadcasts/', 'broadcasts/recorder.ts', 'store/', 'type shared-state/', 'type ops/', 'node:timers/promises'],
+    ...[
+      'broadcasts/',
+      'broadcasts/allowance.ts',
+      'broadcasts/batch.ts',
+      'broadcasts/recorder.ts',
+      'broadcasts/upkeep.ts',
+    ],
+    ...['store/', 'type shared-state/', 'type ops/', 'node:timers/promises'],
   ],
+  'broadcasts/allowance.ts': ['broadcasts/', 'type shared-state/', 'type ops/'],
+  'broadcasts/batch.ts': ['broadcasts/', 'store/'],
+  'broadcasts/upkeep.ts': ['broadcasts/', 'store/', 'type ops/'],
   'broadcasts/recorder.ts': ['store/', 'node:timers/promises'],
   'broadcasts/deliver.ts': [
     ...['broadcasts/', 'type broadcasts/sender.ts', 'content/locale.ts', 'telegram/send-error.ts', 'type grammy'],

@@ -1,4 +1,5 @@
 /** What one file cannot know: references between files, and the four languages against one another. */
+import { checkRegions } from './check-regions.ts'
 import { type Items, topicTextId } from './knowledge.ts'
 import type { Problem } from './load.ts'
 import { type TopicId, type TopicText, type Variant, type WrittenLanguage, writtenLanguages } from './schema.ts'
@@ -57,7 +58,7 @@ export function checkItems(items: Items): Problem[] {
   for (const no of numbers.filter((no, index) => numbers.indexOf(no) !== index))
     problems.push({ file: 'warnings.yaml', reason: `the number ${no} stands twice` })
   for (const language of writtenLanguages) problems.push(...checkLanguage(items, language))
-  problems.push(...checkWarningNumbers(items))
+  problems.push(...checkWarningNumbers(items), ...checkRegions(items))
   return problems
 }
 

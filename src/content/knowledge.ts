@@ -1,4 +1,5 @@
 /** The items of the database as typed values, each kind by its id. */
+import type { RegionsFile } from './regions-schema.ts'
 import type {
   ConceptEntry,
   ContactTexts,
@@ -29,6 +30,7 @@ export interface ItemBodies {
   readonly phrases: PhraseTexts
   readonly danger: DangerTexts
   readonly concept: ConceptEntry
+  readonly regions: RegionsFile
   readonly 'other-languages': Readonly<Record<string, readonly string[]>>
 }
 
@@ -54,6 +56,7 @@ export function itemsOf(rows: readonly { kind: string; id: string; body: string 
     phrases: new Map(),
     danger: new Map(),
     concept: new Map(),
+    regions: new Map(),
     'other-languages': new Map(),
   }
   for (const { kind, id, body } of rows) kinds[kind as ItemKind]?.set(id, JSON.parse(body))

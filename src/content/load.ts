@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { LineCounter, parse, parseDocument } from 'yaml'
 import { z } from 'zod'
 import type { Seed } from '../store/content-items.ts'
+import { regions } from './regions-schema.ts'
 import {
   concept,
   contactTexts,
@@ -58,6 +59,7 @@ function filesOf(root: string): FileKind[] {
     { file: 'missions.yaml', kind: 'mission', schema: z.array(mission), id: byId },
     { file: 'legal-aid.yaml', kind: 'helper', schema: z.array(helper), id: byId },
     { file: 'warnings.yaml', kind: 'warning', schema: z.array(warning), id: byId },
+    { file: 'regions.yaml', kind: 'regions', schema: regions, id: 'all' },
     { file: 'lexicon.yaml', kind: 'concept', schema: z.array(concept), id: byId },
     { file: 'other-languages.yaml', kind: 'other-languages', schema: otherLanguages, id: 'all' },
     ...topicFiles.map((id) => ({ file: `topics/${id}.yaml`, kind: 'topic', schema: topic, id })),

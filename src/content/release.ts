@@ -22,7 +22,7 @@ export type Opened =
   | { readonly type: 'refused'; readonly problems: readonly Problem[] }
 
 /** The rules that content is held to, and what learns from it, are part of a release too. */
-const rules = ['../content', '../answers'].map((folder) => join(import.meta.dirname, folder))
+const rules = ['../content', '../answers', '../directory'].map((folder) => join(import.meta.dirname, folder))
 
 const mostKept = 4
 

@@ -54,14 +54,16 @@ export const topicIds = [
 export type TopicId = (typeof topicIds)[number]
 
 /** How well a fact is known: `high` = primary or credible source seen; `medium` = secondary; `low` = never shown as fact. */
-const confidence = z.enum(['high', 'medium', 'low'])
+export const confidence = z.enum(['high', 'medium', 'low'])
 export type Confidence = z.infer<typeof confidence>
 
 const country = z.enum(countries)
-const slug = z.string().regex(/^[a-z0-9-]+$/, 'lower-case letters, digits and hyphens')
-const day = z.iso.date('a day as YYYY-MM-DD')
+/** ISO 3166-2:RU. */
+export const regionCode = z.string().regex(/^RU-[A-Z]{2,3}$/, 'a region as RU-XX or RU-XXX')
+export const slug = z.string().regex(/^[a-z0-9-]+$/, 'lower-case letters, digits and hyphens')
+export const day = z.iso.date('a day as YYYY-MM-DD')
 const phone = z.string().regex(/^\+[1-9]\d{6,14}$/, 'a phone in E.164, such as +996312123456')
-const line = z
+export const line = z
   .string()
   .trim()
   .min(1)
@@ -161,7 +163,7 @@ export type TopicText = z.infer<typeof topicText>
 
 const fieldConfidence = z.record(z.string(), confidence)
 const place = { lat: z.number().nullable(), lon: z.number().nullable(), geo: z.enum(['exact', 'city']).nullable() }
-const factSource = z.strictObject({ title: line, url: link })
+export const factSource = z.strictObject({ title: line, url: link })
 
 /** An embassy, consulate or migration office. `unconfirmed` places are never shown; their `fallback` is. */
 export const mission = z.strictObject({
@@ -178,7 +180,7 @@ export const mission = z.strictObject({
   emergency_phones: z.array(phone),
   email: z.email().nullable(),
   website: link,
-  consular_district: z.array(z.string().regex(/^RU-[A-Z]{2,3}$/)).nullable(),
+  consular_district: z.array(regionCode).nullable(),
   fallback: slug.optional(),
   ...place,
   field_confidence: fieldConfidence,

@@ -1,5 +1,7 @@
 /** Everything the bot knows as one immutable value: a migrant's answer needs neither database nor Redis. */
 import { type Brain, createBrain, type Knowledge, type Models } from '../answers/understand.ts'
+import { createPlaceOf, type PlaceOf } from '../directory/places.ts'
+import { createRegions, type Regions } from '../directory/regions.ts'
 import { type Items, topicTextId } from './knowledge.ts'
 import { inLocale, type Locale, writtenLanguageOf } from './locale.ts'
 import {
@@ -35,6 +37,8 @@ export interface Snapshot {
   warningsOf(country: Country): readonly Warning[]
   warningTexts(locale: Locale): WarningTexts | undefined
   contactTexts(locale: Locale): ContactTexts | undefined
+  readonly regions: Regions
+  readonly placeOf: PlaceOf
 }
 
 const missionOrder: readonly Mission['kind'][] = ['embassy', 'consulate_general', 'consulate', 'migration_office']
@@ -52,6 +56,7 @@ function once<K extends string, V>(make: (key: K) => V): (key: K) => V {
 }
 
 export function buildSnapshot(items: Items, models: Models): Snapshot {
+  const gazetteer = items.regions.get('all') ?? { first: [], districts: [], regions: [], cities: [] }
   const missions = new Map(
     countries.map((country) => [
       country,
@@ -99,6 +104,8 @@ export function buildSnapshot(items: Items, models: Models): Snapshot {
     warningsOf: (country) => warnings.get(country) ?? [],
     warningTexts,
     contactTexts,
+    regions: createRegions(gazetteer),
+    placeOf: createPlaceOf(gazetteer),
   }
 }
 

@@ -7,7 +7,7 @@ import { start } from '../main.ts'
 import { createLog } from '../ops/log.ts'
 import { openDatabase } from '../store/database.ts'
 import { TelegramEmulator } from './emulator/telegram.ts'
-import { demoAdminId, demoPeople, giveDemoRoles } from './people.ts'
+import { demoAdminId, demoPeople, giveDemoRoles, subscribe } from './people.ts'
 import { serveWebChat } from './webchat/server.ts'
 
 async function demo(): Promise<void> {
@@ -31,6 +31,7 @@ async function demo(): Promise<void> {
   await giveDemoRoles(db, Date.now())
   await db.destroy()
   const bot = await start(config.config, { log: createLog('warn') })
+  await subscribe(telegram)
 
   console.log(`Elchi is running. Open ${web.url}
 
@@ -39,7 +40,8 @@ Choose a person, press START, and write as people write. Try:
   Ikki fuqarolik mumkinmi?                   (Uzbek)
   Ман повестка гирифтам, чӣ кор кунам?      (Tajik)
   где посольство Таджикистана                (Russian)
-Or be an embassy: press START as Бакыт and as Айгүл, then send /broadcasts.
+Or be the embassy of Kyrgyzstan: press START as Бакыт, send /broadcasts, write a warning and submit it; press START as
+Айгүл, check it and approve it. Then read it as Нургүл, Азамат and Дилноза, and correct it.
 Nothing leaves this machine; all is forgotten when you stop it (Ctrl+C).`)
 
   const end = async (): Promise<void> => {

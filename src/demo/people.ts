@@ -1,4 +1,4 @@
-/** The people of the demo: one for each language, the staff of three embassies, and what each may try. */
+/** The people of the demo: one for each language, three subscribers, the staff of three embassies, and what each may try. */
 import { type Country, countries } from '../content/schema.ts'
 import type { Db } from '../store/schema.ts'
 import { addInvitation, redeemInvitation } from '../store/staff.ts'
@@ -22,6 +22,20 @@ const clerks: readonly Clerk[] = [
   { id: 622, name: 'Nodira', country: 'uz', role: 'embassy-approver' },
   { id: 631, name: 'Далер', country: 'tj', role: 'embassy-author' },
   { id: 632, name: 'Зарина', country: 'tj', role: 'embassy-approver' },
+]
+
+interface Subscriber {
+  readonly id: number
+  readonly name: string
+  readonly languageCode: 'ky' | 'ru' | 'uz'
+  readonly reads: string
+}
+
+/** Citizens of Kyrgyzstan, one for each language that its embassy has readers in. */
+const subscribers: readonly Subscriber[] = [
+  { id: 511, name: 'Нургүл', languageCode: 'ky', reads: 'кыргызча' },
+  { id: 512, name: 'Азамат', languageCode: 'ru', reads: 'русский' },
+  { id: 513, name: 'Дилноза', languageCode: 'uz', reads: 'oʻzbekcha' },
 ]
 
 const languages: Readonly<Record<Country, string>> = { kg: 'ky', uz: 'uz', tj: 'tg' }
@@ -50,6 +64,13 @@ export async function giveDemoRoles(db: Db, now: number): Promise<void> {
   }
 }
 
+/** The subscribers open the embassy's link, as they would from its poster. */
+export async function subscribe(telegram: TelegramEmulator): Promise<void> {
+  for (const { id, languageCode } of subscribers)
+    await telegram.personById(id)?.opensLink(`lang-${languageCode}_country-kg`)
+}
+
+/** Everybody whom a visitor can be. */
 export function demoPeople(telegram: TelegramEmulator): DemoPerson[] {
   const person = (id: number, first_name: string, language_code: string) =>
     telegram.person({ id, first_name, language_code })
@@ -84,6 +105,14 @@ export function demoPeople(telegram: TelegramEmulator): DemoPerson[] {
       group: 'migrants',
       hint: 'где посольство Таджикистана',
     },
+    ...subscribers.map(
+      ({ id, name, languageCode, reads }): DemoPerson => ({
+        person: person(id, name, languageCode),
+        label: `${flags.kg} ${name} · ${reads}`,
+        group: 'subscribers',
+        hint: 'Has pressed Start: gets what the embassy of Kyrgyzstan sends',
+      }),
+    ),
     ...countries.flatMap((country) =>
       clerks
         .filter((clerk) => clerk.country === country)

@@ -55,12 +55,32 @@ const characters: Readonly<Record<string, string>> = { '&lt;': '<', '&gt;': '>',
 export const plainOf = (html: string): string =>
   html.replace(/<[^>]*>/g, '').replace(/&(?:lt|gt|quot|amp);/g, (name) => characters[name] ?? name)
 
+/** What a phone shows, with the addresses that lie behind words: of two texts to be compared nothing stays hidden. */
+export const readableOf = (html: string): string =>
+  plainOf(html.replace(/<a href="([^"]*)">([\s\S]*?)<\/a>/g, '$2 ($1)'))
+
 /** Telegram counts code points of what is left after the markup. */
 export const lengthOf = (html: string): number => [...plainOf(html)].length
 
 /** Telegram's limits for a text and for what stands under a photo, a document or a voice message. */
 export const longestText = 4096
 export const longestCaption = 1024
+
+/** Tags, stars and underlines beside a word, and links in brackets: what people type who know another editor. */
+const markup =
+  /<\/?(?:b|i|u|s|a|em|strong|code|pre|blockquote|tg-spoiler)(?:\s[^<>]*)?>|\*\*(?=[\p{L}\p{N}])|(?<=[\p{L}\p{N}.!])\*\*|__(?=[\p{L}\p{N}])|\[[^\]\n]+\]\((?:https?|tg):/giu
+
+/**
+ * @returns the first sign of formatting that was typed and that Telegram did not take for any, such as a `**` without its
+ * second half: people would see the sign. What stands in code is meant so.
+ */
+export function typedMarkup(text: string, entities: readonly MessageEntity[] = []): string | undefined {
+  const code = entities.filter(({ type }) => type === 'code' || type === 'pre')
+  const links = entities.filter(({ type }) => type === 'url')
+  const isMeant = (at: number): boolean =>
+    [...code, ...links].some(({ offset, length }) => at >= offset && at < offset + length)
+  return [...text.matchAll(markup)].find(({ index }) => !isMeant(index))?.[0]
+}
 
 /** @returns the first address of a text that leads nowhere: not the web, or no site that could exist. */
 export function brokenLink(html: string): string | undefined {

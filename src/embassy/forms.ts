@@ -21,11 +21,15 @@ import type { Zone } from './times.ts'
 /** What is asked; it is kept as JSON while the form waits. */
 export type Question =
   | { readonly about: 'text'; readonly id: string; readonly language: WrittenLanguage }
-  /** A text of a correction. */
-  | { readonly about: 'fix'; readonly id: string; readonly language: WrittenLanguage }
-  | { readonly about: 'attachment'; readonly id: string }
+  /** The same of a correction. */
+  | { readonly about: 'fix-text'; readonly id: string; readonly language: WrittenLanguage }
+  | { readonly about: 'fix-attachment'; readonly id: string }
+  | { readonly about: 'fix-expiry'; readonly id: string; readonly zone: Zone }
+  | { readonly about: 'attachment' | 'place'; readonly id: string }
   | { readonly about: 'expiry' | 'send-at'; readonly id: string; readonly zone: Zone }
   | { readonly about: 'return'; readonly id: string; readonly seen: string }
+  /** Why a correction or retraction is not approved. */
+  | { readonly about: 'return-wave'; readonly id: string; readonly wave: number }
 
 /** Takes the answer and shows what became of it. `again`: the question stays open. */
 export type TakeAnswer = (ctx: EmbassyContext, question: Question) => Promise<'done' | 'again'>

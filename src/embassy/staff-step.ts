@@ -13,14 +13,23 @@ import type { View } from '../bot/show.ts'
 import { disagreements } from '../broadcasts/agreement.ts'
 import { type LocaleCounts, missingLanguages } from '../broadcasts/audience.ts'
 import type { Broadcast } from '../broadcasts/broadcast.ts'
+import type { Content } from '../broadcasts/changes.ts'
 import { canonical, type Refusal } from '../broadcasts/lifecycle.ts'
 import { type Country, countries } from '../content/schema.ts'
 import type { Services } from '../services.ts'
-import { countAudience, findBroadcast, listBroadcasts, wavesOf } from '../store/broadcasts.ts'
+import { countAudience } from '../store/audience.ts'
+import { findBroadcast } from '../store/broadcasts.ts'
+import { countWithoutRegion } from '../store/citizens.ts'
+import { wavesOf } from '../store/waves.ts'
 import { deskButton } from './buttons.ts'
+import { changedParts } from './changes-view.ts'
+import { approvedReach, earlierBroadcast, lastSubmission, type Reached } from './versions.ts'
 import { cardView, type Seen } from './views.ts'
 
-export type EmbassyServices = Pick<Services, 'db' | 'log' | 'now' | 'adminIds' | 'api' | 'state'>
+export type EmbassyServices = Pick<
+  Services,
+  'db' | 'log' | 'logChat' | 'now' | 'adminIds' | 'api' | 'state' | 'snapshot' | 'rates'
+>
 /** Forms can be entered from every screen of embassy staff. */
 export type EmbassyContext = ElchiContext & { conversation: ConversationControls }
 
@@ -52,21 +61,45 @@ export async function actorOf(ctx: ElchiContext, services: EmbassyServices): Pro
 }
 
 /** @returns `undefined` when there is none, or it belongs to a country that is not the actor's: for them there is none. */
-export async function seenBy(actor: Actor, id: string, { db }: EmbassyServices): Promise<Seen | undefined> {
-  const broadcast = await findBroadcast(db, { id })
-  return broadcast && ownCountries(actor.grants).includes(broadcast.country) ? seenAs(actor, broadcast, db) : undefined
+export async function seenBy(actor: Actor, id: string, services: SeeingServices): Promise<Seen | undefined> {
+  const broadcast = await findBroadcast(services.db, { id })
+  const isOwn = broadcast !== undefined && ownCountries(actor.grants).includes(broadcast.country)
+  return isOwn ? seenAs(actor, broadcast, services) : undefined
 }
 
-export async function seenAs(actor: Actor, broadcast: Broadcast, db: EmbassyServices['db']): Promise<Seen> {
+/**
+ * Counted anew while it can still change. From its approval on the audience is fixed, and a card that shows progress every
+ * few seconds must not go through a million people each time.
+ */
+async function reachOf(db: EmbassyServices['db'], broadcast: Broadcast): Promise<Reached> {
+  const isFixed = broadcast.state !== 'draft' && broadcast.state !== 'submitted'
+  const approved = isFixed ? await approvedReach(db, broadcast.id) : undefined
+  if (approved !== undefined) return approved
   const counts: LocaleCounts = await countAudience(db, broadcast) // the store keeps locales of ours alone
+  const isForRegions = broadcast.audience.regions !== null
+  return { counts, withoutRegion: isForRegions ? await countWithoutRegion(db, broadcast) : undefined }
+}
+
+type SeeingServices = Pick<EmbassyServices, 'db' | 'snapshot' | 'rates'>
+
+export async function seenAs(
+  actor: Actor,
+  broadcast: Broadcast,
+  { db, snapshot, rates }: SeeingServices,
+): Promise<Seen> {
+  const { counts, withoutRegion } = await reachOf(db, broadcast)
+  const { regions } = snapshot()
   return {
     broadcast,
     counts,
+    withoutRegion,
     gaps: missingLanguages(broadcast, counts),
+    regionName: (code) => regions.byCode(code)?.name.ru ?? code,
     hash: shownHashOf(broadcast),
     isAuthor: broadcast.author === actor.id,
     mayWrite: mayWriteFor(actor.grants, broadcast.country),
     mayApprove: mayApproveFor(actor.grants, broadcast.country),
+    mayPay: rates.paid !== undefined && broadcast.severity === 'urgent',
   }
 }
 
@@ -76,22 +109,28 @@ export function noteView(ctx: ElchiContext, words: string): View {
 
 export const refusalText = (ctx: ElchiContext, reason: Refusal): string => ctx.t(`broadcast:refused.${reason}`)
 
-/** What the second person should look at: where languages differ, and what was sent before. */
+/** What the second person should look at: where languages differ, what has changed, and what was sent before. */
 async function comparisonOf(t: Translate, { broadcast }: Seen, { db }: EmbassyServices): Promise<Html> {
   const differences = disagreements(broadcast.texts).length
-  const [last] = await listBroadcasts(db, { country: broadcast.country, states: ['sending', 'paused', 'complete'] }, 1)
-  const people = last && (await wavesOf(db, last.id)).find(({ kind }) => kind === 'first')?.audience
+  const submission = await lastSubmission(db, broadcast)
+  const earlier = await earlierBroadcast(db, broadcast)
+  const people = earlier && (await wavesOf(db, earlier.id)).find(({ kind }) => kind === 'first')?.audience
+  const sayChanges = (key: 'broadcast:since_submission' | 'broadcast:since_earlier', before: Content): Html => {
+    const list = changedParts(t, before, broadcast)
+    return escapeHtml(t(key, { list: list === '' ? t('broadcast:no_part') : list }))
+  }
   return lines(
     differences === 0 ? undefined : escapeHtml(t('broadcast:agreement_count', { count: differences })),
-    last === undefined
-      ? undefined
-      : escapeHtml(
-          t('broadcast:since_last', {
-            number: last.number ?? '',
-            severity: t(`broadcast:severity.${last.severity}`),
-            people: people ?? 0,
-          }),
-        ),
+    submission && sayChanges('broadcast:since_submission', submission),
+    earlier &&
+      escapeHtml(
+        t('broadcast:since_last', {
+          number: earlier.number ?? '',
+          severity: t(`broadcast:severity.${earlier.severity}`),
+          people: people ?? 0,
+        }),
+      ),
+    earlier && sayChanges('broadcast:since_earlier', earlier),
   )
 }
 

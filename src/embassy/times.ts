@@ -53,3 +53,9 @@ export function typedMoment(text: string, zone: Zone, now: number): number | und
   const soon = at(thisYear)
   return soon !== undefined && soon < now - dayMs ? at(thisYear + 1) : soon
 }
+
+/** Tomorrow at nine, as an example of how to write a moment. */
+export function exampleMoment(now: number): string {
+  const [year, month, day] = new Date(now + dayMs).toISOString().slice(0, 10).split('-')
+  return `${day}.${month}.${year} 09:00`
+}

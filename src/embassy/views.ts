@@ -1,81 +1,91 @@
-/** What embassy staff see: the list of broadcasts, one broadcast as a card whose buttons fit its state, and its fields. */
+/** A broadcast as embassy staff see it: a card with what it is and the buttons that fit its state and their role. */
 import type { InlineKeyboardButton } from 'grammy/types'
 import { escapeHtml, type Html, html, lines, paragraphs } from '../bot/html.ts'
 import { languageName, type Translate } from '../bot/i18n.ts'
-import { backRow, inRows, menuRow, type Row } from '../bot/keyboards.ts'
+import { backRow, type Row } from '../bot/keyboards.ts'
 import type { View } from '../bot/show.ts'
-import type { Disagreement } from '../broadcasts/agreement.ts'
 import { audienceSize, isStale, type LanguageGap, type LocaleCounts } from '../broadcasts/audience.ts'
-import { type Broadcast, severities } from '../broadcasts/broadcast.ts'
+import type { Broadcast } from '../broadcasts/broadcast.ts'
+import type { Content, ContentField } from '../broadcasts/changes.ts'
 import { dueAt } from '../broadcasts/lifecycle.ts'
 import { locales } from '../content/locale.ts'
 import { type Country, type WrittenLanguage, writtenLanguages } from '../content/schema.ts'
 import * as buttons from './buttons.ts'
-import { plainOf } from './formatting.ts'
 import { severityIcons } from './render.ts'
-import { momentText, zones } from './times.ts'
+import { momentText } from './times.ts'
 
 const line = (text: string): Html => escapeHtml(text)
-const stateIcons = {
-  draft: '✍️',
-  submitted: '⏳',
-  approved: '✅',
-  sending: '📤',
-  paused: '⏸',
-  stopped: '⛔️',
-  complete: '☑️',
-} as const satisfies Record<Broadcast['state'], string>
-
-const longestTitle = 28
-
-/** The first words of the original, for lists. */
-function titleOf(t: Translate, { texts, original }: Broadcast): string {
-  const words = plainOf(texts[original]?.html ?? '').replace(/\s+/g, ' ')
-  if (words === '') return t('broadcast:untitled')
-  const letters = [...words]
-  return letters.length > longestTitle ? `${letters.slice(0, longestTitle - 1).join('')}…` : words
-}
-
-/** @param writesFor the countries for which the person may write. */
-export function deskView(t: Translate, broadcasts: readonly Broadcast[], writesFor: readonly Country[]): View {
-  return {
-    text: line(t(broadcasts.length === 0 ? 'broadcast:desk_empty' : 'broadcast:desk_title')),
-    keyboard: [
-      ...writesFor.map((country) => [
-        buttons.newButton.button(t('broadcast:new', { country: t(`onboarding:country_${country}`) }), { country }),
-      ]),
-      ...broadcasts.map((broadcast) => [
-        buttons.openButton.button(
-          `${stateIcons[broadcast.state]} ${severityIcons[broadcast.severity]} ${titleOf(t, broadcast)}`,
-          { id: broadcast.id },
-        ),
-      ]),
-      menuRow(t),
-    ],
-  }
-}
 
 /** A broadcast with what the store counted and what the person at hand may do with it. */
 export interface Seen {
   readonly broadcast: Broadcast
   readonly counts: LocaleCounts
+  /** How many of them named no region, where the audience is some regions only. */
+  readonly withoutRegion: number | undefined
   readonly gaps: readonly LanguageGap[]
+  readonly regionName: RegionName
   /** The beginning of the hash of the content, as buttons carry it. */
   readonly hash: string
   readonly isAuthor: boolean
   readonly mayWrite: boolean
   readonly mayApprove: boolean
+  /** Whether it could be sent the fast way, which costs. */
+  readonly mayPay: boolean
 }
+
+/** As on Russian maps; the code itself for a region that is no more. */
+export type RegionName = (code: string) => string
+
+const mostRegionsNamed = 6
 
 const languagesText = (languages: readonly WrittenLanguage[]): string =>
   languages.map((one) => languageName(one)).join(', ')
 
-export function whoText(t: Translate, { languages, twoPassports }: Broadcast['audience']): string {
+function regionsText(t: Translate, regions: readonly string[], regionName: RegionName): string {
+  const named = regions.slice(0, mostRegionsNamed).map(regionName).join(', ')
+  return regions.length > mostRegionsNamed
+    ? t('broadcast:and_more', { list: named, count: regions.length - mostRegionsNamed })
+    : named
+}
+
+export function whoText(
+  t: Translate,
+  { regions, languages, twoPassports }: Broadcast['audience'],
+  regionName: RegionName,
+): string {
   const parts = [
+    ...(regions === null ? [] : [t('broadcast:who_regions', { list: regionsText(t, regions, regionName) })]),
     ...(languages === null ? [] : [t('broadcast:who_languages', { list: languagesText(languages) })]),
-    ...(twoPassports === true ? [t('broadcast:who_two_passports')] : []),
+    ...(twoPassports === null ? [] : [t(twoPassports ? 'broadcast:who_two_passports' : 'broadcast:who_one_passport')]),
   ]
   return parts.length === 0 ? t('broadcast:who_all') : parts.join('; ')
+}
+
+/** What a part of a broadcast says, in words. */
+export function fieldText(
+  t: Translate,
+  country: Country,
+  content: Content,
+  field: ContentField,
+  regionName: RegionName,
+): string {
+  const { severity, audience, original, attachment, expiresAt, sendAt, repeatUnknown } = content
+  switch (field) {
+    case 'severity':
+      return t(`broadcast:severity.${severity}`)
+    case 'audience':
+      return whoText(t, audience, regionName)
+    case 'original':
+      return languageName(original)
+    case 'attachment':
+      return t(`broadcast:attachment.${attachment?.kind ?? 'none'}`)
+    case 'expiresAt':
+      return expiresAt === null ? t('broadcast:no_expiry') : momentText(t, expiresAt, country)
+    case 'sendAt':
+      return sendAt === null ? t('broadcast:at_once') : momentText(t, sendAt, country)
+    case 'repeatUnknown':
+      return t(repeatUnknown ? 'broadcast:unknown_repeat' : 'broadcast:unknown_leave')
+  }
 }
 
 export function textState(t: Translate, broadcast: Broadcast, language: WrittenLanguage): string {
@@ -94,50 +104,58 @@ export function gapText(t: Translate, { language, reason, people, fallback }: La
   return reason === 'missing' ? t('broadcast:gap_missing', values) : t('broadcast:gap_stale', values)
 }
 
-const byLanguage = (counts: LocaleCounts): string =>
+export const byLanguage = (counts: LocaleCounts): string =>
   locales.flatMap((locale) => (counts[locale] ? [`${languageName(locale)} ${counts[locale]}`] : [])).join(', ')
 
+/** Why it was returned or stopped: staff say it in their words, the program in codes. */
+function reasonText(t: Translate, reason: string): string {
+  switch (reason) {
+    case 'malformed':
+    case 'chat-not-found':
+      return t(`sending:stop_reason.${reason}`)
+    case 'no-longer-valid':
+    case 'approval-expired':
+      return t(`broadcast:refused.${reason}`)
+    default:
+      return reason
+  }
+}
+
 /** What a broadcast is, line by line, the same for its author and its approver. */
-export function summaryOf(t: Translate, { broadcast, counts, gaps }: Seen): Html {
-  const { country, number, severity, state, audience, attachment, expiresAt, sendAt, repeatUnknown } = broadcast
+export function summaryOf(t: Translate, seen: Seen): Html {
+  const { broadcast, counts, gaps, withoutRegion = 0 } = seen
+  const { country, number, severity, state } = broadcast
   const due = state === 'approved' ? dueAt(broadcast) : undefined
   const spread = byLanguage(counts)
+  const isOpen = state === 'draft' || state === 'submitted'
+  const audienceKey = isOpen ? 'broadcast:card_audience' : 'broadcast:card_audience_fixed'
+  const said = (field: ContentField): string => fieldText(t, country, broadcast, field, seen.regionName)
   return paragraphs(
-    html`${severityIcons[severity]} <b>${t(`broadcast:severity.${severity}`)}. ${t(`broadcast:issuer.${country}`)}</b>${number === null ? '' : ` ${number}`}`,
+    html`${severityIcons[severity]} <b>${said('severity')}. ${t(`broadcast:issuer.${country}`)}</b>${number === null ? '' : ` ${number}`}`,
     lines(
       line(t('broadcast:card_state', { state: t(`broadcast:state.${state}`) })),
       broadcast.returnedReason === null
         ? undefined
-        : line(t('broadcast:card_returned', { reason: broadcast.returnedReason })),
+        : line(t('broadcast:card_returned', { reason: reasonText(t, broadcast.returnedReason) })),
       broadcast.stoppedReason === null
         ? undefined
-        : line(t('broadcast:card_stopped', { reason: broadcast.stoppedReason })),
+        : line(t('broadcast:card_stopped', { reason: reasonText(t, broadcast.stoppedReason) })),
       due === undefined ? undefined : line(t('broadcast:card_leaves_at', { time: momentText(t, due, country) })),
+      broadcast.paid ? line(t('broadcast:card_paid')) : undefined,
     ),
     lines(
-      line(t('broadcast:card_audience', { who: whoText(t, audience), people: audienceSize(counts) })),
+      line(t(audienceKey, { who: said('audience'), people: audienceSize(counts) })),
+      withoutRegion === 0 ? undefined : line(t('broadcast:without_region', { people: withoutRegion })),
       spread === '' ? undefined : line(t('broadcast:card_by_language', { list: spread })),
       line(
         t('broadcast:card_texts', {
           list: writtenLanguages.map((language) => textState(t, broadcast, language)).join('; '),
         }),
       ),
-      line(t('broadcast:card_attachment', { what: t(`broadcast:attachment.${attachment?.kind ?? 'none'}`) })),
-      line(
-        t('broadcast:card_expiry', {
-          time: expiresAt === null ? t('broadcast:no_expiry') : momentText(t, expiresAt, country),
-        }),
-      ),
-      line(
-        t('broadcast:card_send_at', {
-          time: sendAt === null ? t('broadcast:at_once') : momentText(t, sendAt, country),
-        }),
-      ),
-      line(
-        t('broadcast:card_unknown', {
-          what: t(repeatUnknown ? 'broadcast:unknown_repeat' : 'broadcast:unknown_leave'),
-        }),
-      ),
+      line(t('broadcast:card_attachment', { what: said('attachment') })),
+      line(t('broadcast:card_expiry', { time: said('expiresAt') })),
+      line(t('broadcast:card_send_at', { time: said('sendAt') })),
+      line(t('broadcast:card_unknown', { what: said('repeatUnknown') })),
     ),
     lines(...gaps.map((gap) => line(`⚠️ ${gapText(t, gap)}`))),
   )
@@ -168,13 +186,17 @@ const lookingRow = (t: Translate, id: string): Row => [
   buttons.agreementButton.button(t('broadcast:edit.agreement'), { id }),
 ]
 
-function approvingRows(t: Translate, { broadcast: { id, severity }, gaps, hash }: Seen): Row[] {
+function approvingRows(t: Translate, { broadcast: { id, severity }, gaps, hash, mayPay }: Seen): Row[] {
   const people = gaps.reduce((sum, gap) => sum + gap.people, 0)
-  const approve =
-    people === 0 || severity !== 'urgent'
-      ? buttons.approveButton.button(t('broadcast:approve'), { id, seen: hash, fallback: '0' })
-      : buttons.approveButton.button(t('broadcast:approve_fallback', { people }), { id, seen: hash, fallback: '1' })
-  return [[approve], [buttons.returnButton.button(t('broadcast:return'), { id })]]
+  const isFallback = people > 0 && severity === 'urgent'
+  const fields = { id, seen: hash, fallback: isFallback ? ('1' as const) : ('0' as const) }
+  const words = isFallback ? t('broadcast:approve_fallback', { people }) : t('broadcast:approve')
+  return [
+    [buttons.changesButton.button(t('broadcast:changes'), { id, since: 'submission', page: 0 })],
+    [buttons.approveButton.button(words, fields)],
+    ...(mayPay ? [[buttons.payButton.button(t('broadcast:pay'), fields)]] : []),
+    [buttons.returnButton.button(t('broadcast:return'), { id })],
+  ]
 }
 
 /** The buttons that do something in this state for this person, and no others. */
@@ -235,175 +257,12 @@ export function cardView(t: Translate, seen: Seen, note?: string, more?: Html): 
   }
 }
 
-const backToCard = (t: Translate, id: string): Row => backRow(t, buttons.openButton.button(t('common:back'), { id }))
-const marked = (isChosen: boolean, text: string): string => (isChosen ? `✅ ${text}` : text)
+export const marked = (isChosen: boolean, text: string): string => (isChosen ? `✅ ${text}` : text)
 
-export function severityView(t: Translate, { id, severity }: Broadcast): View {
-  return {
-    text: line(t('broadcast:choose_severity')),
-    keyboard: [
-      ...severities.map((one) => [
-        buttons.setSeverityButton.button(
-          marked(one === severity, `${severityIcons[one]} ${t(`broadcast:severity.${one}`)}`),
-          { id, severity: one },
-        ),
-      ]),
-      backToCard(t, id),
-    ],
-  }
-}
-
-export function audienceView(t: Translate, { broadcast: { id, audience }, counts }: Seen): View {
-  const isAll = audience.languages === null && audience.twoPassports === null && audience.regions === null
-  return {
-    text: lines(
-      line(t('broadcast:choose_audience', { people: audienceSize(counts) })),
-      byLanguage(counts) === '' ? undefined : line(t('broadcast:card_by_language', { list: byLanguage(counts) })),
-    ),
-    keyboard: [
-      [buttons.audienceAllButton.button(marked(isAll, t('broadcast:audience_all')), { id })],
-      ...inRows(
-        writtenLanguages.map((language) =>
-          buttons.audienceLanguageButton.button(
-            marked(audience.languages?.includes(language) ?? false, languageName(language)),
-            { id, language },
-          ),
-        ),
-        2,
-      ),
-      [
-        buttons.audiencePassportsButton.button(
-          marked(audience.twoPassports === true, t('broadcast:audience_two_passports')),
-          { id },
-        ),
-      ],
-      backToCard(t, id),
-    ],
-  }
-}
-
-export function textsView(t: Translate, broadcast: Broadcast): View {
-  const { id, original, texts } = broadcast
-  const stale = writtenLanguages.filter((language) => isStale(broadcast, language))
-  const others = writtenLanguages.filter((language) => language !== original && texts[language] !== undefined)
-  return {
-    text: line(t('broadcast:choose_text', { language: languageName(original) })),
-    keyboard: [
-      ...writtenLanguages.map((language) => [
-        buttons.textButton.button(textState(t, broadcast, language), { id, language }),
-      ]),
-      ...stale.map((language) => [
-        buttons.stillRightButton.button(t('broadcast:still_right', { language: languageName(language) }), {
-          id,
-          language,
-        }),
-      ]),
-      ...others.map((language) => [
-        buttons.originalButton.button(t('broadcast:make_original', { language: languageName(language) }), {
-          id,
-          language,
-        }),
-      ]),
-      backToCard(t, id),
-    ],
-  }
-}
-
-export function attachmentView(t: Translate, { id, attachment }: Broadcast): View {
-  return {
-    text: line(t('broadcast:send_attachment')),
-    keyboard: [
-      ...(attachment === null ? [] : [[buttons.noAttachmentButton.button(t('broadcast:no_attachment'), { id })]]),
-      backToCard(t, id),
-    ],
-  }
-}
-
-const zonesOf = (country: Country) => zones.filter((zone) => zone === 'moscow' || zone === country)
-
-/** 0 stands for no end. */
-export const expiryChoices = [1, 3, 7, 30, 0] as const
-
-export function expiryView(t: Translate, { id, country }: Broadcast): View {
-  return {
-    text: line(t('broadcast:choose_expiry')),
-    keyboard: [
-      ...inRows(
-        expiryChoices.map((days) =>
-          buttons.expiryDaysButton.button(
-            days === 0 ? t('broadcast:expiry_none') : t('broadcast:expiry_days', { count: days }),
-            { id, days },
-          ),
-        ),
-        3,
-      ),
-      ...zonesOf(country).map((zone) => [
-        buttons.typeExpiryButton.button(t('broadcast:type_time', { zone: t(`broadcast:zone.${zone}`) }), { id, zone }),
-      ]),
-      backToCard(t, id),
-    ],
-  }
-}
-
-export function sendAtView(t: Translate, { id, country }: Broadcast): View {
-  return {
-    text: line(t('broadcast:choose_send_at')),
-    keyboard: [
-      [buttons.sendNowButton.button(t('broadcast:send_now'), { id })],
-      ...zonesOf(country).map((zone) => [
-        buttons.typeSendAtButton.button(t('broadcast:type_time', { zone: t(`broadcast:zone.${zone}`) }), { id, zone }),
-      ]),
-      backToCard(t, id),
-    ],
-  }
-}
+export const backToCard = (t: Translate, id: string): Row =>
+  backRow(t, buttons.openButton.button(t('common:back'), { id }))
 
 /** Asks for an answer in words; "back" leaves the form. */
 export function askView(t: Translate, id: string, words: string): View {
   return { text: line(words), keyboard: [backToCard(t, id)] }
-}
-
-export function stopView(t: Translate, id: string, sent: number): View {
-  return {
-    text: line(t('broadcast:stop_ask', { sent })),
-    keyboard: [[buttons.stopYesButton.button(t('broadcast:stop_yes'), { id })], backToCard(t, id)],
-  }
-}
-
-/** Where the languages differ, a line for each fact with what every language says. */
-export function agreementText(t: Translate, differences: readonly Disagreement[]): Html {
-  if (differences.length === 0) return line(t('broadcast:agreement_ok'))
-  return paragraphs(
-    html`<b>${t('broadcast:agreement_title')}</b>`,
-    ...differences.slice(0, mostDifferences).map(({ kind, written }) =>
-      lines(
-        html`<b>${t(`broadcast:fact.${kind}`)}</b>`,
-        ...writtenLanguages.flatMap((language) => {
-          const said = written[language]
-          return said === undefined ? [] : [html`${languageName(language)}: ${said ?? '—'}`]
-        }),
-      ),
-    ),
-  )
-}
-
-/** Far more than a broadcast has when it is ready; the rest shows when these are put right. */
-const mostDifferences = 12
-
-/** @param submit true when the author is about to submit all the same. */
-export function agreementView(
-  t: Translate,
-  { broadcast: { id }, hash }: Seen,
-  differences: readonly Disagreement[],
-  submit: boolean,
-): View {
-  return {
-    text: agreementText(t, differences),
-    keyboard: [
-      ...(submit
-        ? [[buttons.submitButton.button(t('broadcast:agreement_submit'), { id, seen: hash, compared: '1' })]]
-        : []),
-      backToCard(t, id),
-    ],
-  }
 }

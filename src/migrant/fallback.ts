@@ -1,17 +1,11 @@
-/** Everything else: stickers, voice, photos, old buttons, blocks; edited messages are passed over by design. */
+/** Everything else: stickers, voice, photos, old buttons; edited messages are passed over by design. */
 import { Composer } from 'grammy'
 import type { ElchiContext } from '../bot/context.ts'
 import { menuView } from '../bot/menu-view.ts'
-import type { Services } from '../services.ts'
-import { setReachable } from '../store/subscribers.ts'
 
-export function fallback({ db }: Pick<Services, 'db'>): Composer<ElchiContext> {
+export function fallback(): Composer<ElchiContext> {
   const screen = new Composer<ElchiContext>()
 
-  screen.on('my_chat_member', async (ctx) => {
-    // Only on a block or a return of the person; a group's changes do not come this far.
-    await setReachable(db, ctx.chat.id, ctx.myChatMember.new_chat_member.status === 'member')
-  })
   // An edit is answered by silence: what was asked before was answered before.
   screen.on('edited_message', () => {})
   // An old or a forged button, or one whose topic is gone: the menu is always there.

@@ -5,7 +5,14 @@ import { asDestination, callbackData } from '../bot/callback-data.ts'
 import type { ElchiContext, Profile } from '../bot/context.ts'
 import { escapeHtml } from '../bot/html.ts'
 import { languageName, type Translate, translator } from '../bot/i18n.ts'
-import { backRow, chooseCountryButton, chooseLanguageButton, menuRow, settingsButton } from '../bot/keyboards.ts'
+import {
+  backRow,
+  chooseCountryButton,
+  chooseLanguageButton,
+  chooseRegionButton,
+  menuRow,
+  settingsButton,
+} from '../bot/keyboards.ts'
 import type { View } from '../bot/show.ts'
 import { erasePerson } from '../privacy/erase.ts'
 import type { Services } from '../services.ts'
@@ -23,12 +30,14 @@ function countryText(t: Translate, { country, twoPassports }: Profile): string {
   return twoPassports ? t('privacy:two_passports_mark', { country: name }) : name
 }
 
-export function settingsView(t: Translate, profile: Profile): View {
+/** @param region its name, when the person named one. */
+export function settingsView(t: Translate, profile: Profile, region?: string): View {
   const after = asDestination(settingsButton.encode({}))
   const { warnings } = profile
   const title = t('privacy:settings_title', {
     language: languageName(profile.locale),
     country: countryText(t, profile),
+    region: region ?? t('privacy:region_unknown'),
     warnings: t(warnings ? 'privacy:warnings_on' : 'privacy:warnings_off'),
   })
   return {
@@ -38,6 +47,7 @@ export function settingsView(t: Translate, profile: Profile): View {
         chooseLanguageButton.button(t('privacy:language'), { after }),
         chooseCountryButton.button(t('privacy:country'), { after }),
       ],
+      [chooseRegionButton.button(t('privacy:region'), {})],
       [
         warningsSwitch.button(t(warnings ? 'privacy:turn_warnings_off' : 'privacy:turn_warnings_on'), {
           on: warnings ? '0' : '1',
@@ -61,9 +71,14 @@ export function privacyView(t: Translate): View {
   }
 }
 
-export function privacy(services: Pick<Services, 'db' | 'state' | 'chatKey' | 'log'>): Composer<ElchiContext> {
+export function privacy(
+  services: Pick<Services, 'db' | 'state' | 'snapshot' | 'chatKey' | 'log'>,
+): Composer<ElchiContext> {
   const screen = new Composer<ElchiContext>()
-  const showSettings = (ctx: ElchiContext): Promise<void> => ctx.show(settingsView(ctx.t, ctx.profile))
+  const showSettings = (ctx: ElchiContext): Promise<void> => {
+    const region = services.snapshot().regions.byCode(ctx.profile.region ?? '')
+    return ctx.show(settingsView(ctx.t, ctx.profile, region?.name.ru))
+  }
 
   screen.command('settings', showSettings)
   screen.callbackQuery(settingsButton.filter, showSettings)

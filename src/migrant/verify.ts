@@ -15,7 +15,9 @@ import { lengthOf, longestText } from '../embassy/formatting.ts'
 import { type Mark, markOf, wordsOf } from '../embassy/render.ts'
 import { momentText } from '../embassy/times.ts'
 import type { Services } from '../services.ts'
-import { findBroadcast, wavesOf } from '../store/broadcasts.ts'
+import { findBroadcast } from '../store/broadcasts.ts'
+import { deliveryReport } from '../store/delivery-counts.ts'
+import { wavesOf } from '../store/waves.ts'
 
 const example = bulletinNumber('kg', 2026, 42)
 
@@ -26,8 +28,12 @@ const doubtful = (t: Translate, words: string): View => ({
   keyboard: [[missionsButton.button(t('ask:missions'), {})], menuRow(t)],
 })
 
-/** Only what was really sent counts: an approved number that never left is not on any phone. */
-const wasSent = ({ state }: Broadcast): boolean => ['sending', 'paused', 'stopped', 'complete'].includes(state)
+/** Only what was really sent counts: the number of one that was stopped before it left is on no phone. */
+async function wasSent(db: Services['db'], { id, state }: Broadcast): Promise<boolean> {
+  if (state !== 'stopped') return ['sending', 'paused', 'complete'].includes(state)
+  const ends = await deliveryReport(db, id)
+  return ends.some((end) => end.state === 'sent' || end.state === 'unknown')
+}
 
 /**
  * The verdict, and the official words as a message of their own where both are too long for one.
@@ -84,7 +90,7 @@ export function verify({ db, log, now }: Pick<Services, 'db' | 'log' | 'now'>): 
     try {
       const broadcast = await findBroadcast(db, { number: parsed.number.text })
       views =
-        broadcast && wasSent(broadcast)
+        broadcast && (await wasSent(db, broadcast))
           ? genuineViews(t, ctx.locale, broadcast, markOf(await wavesOf(db, broadcast.id)), now())
           : [doubtful(t, t('broadcast:verify_unknown'))]
     } catch (error) {

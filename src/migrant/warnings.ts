@@ -1,9 +1,10 @@
 /**
  * The official warnings of one's country, one to a page: each makes sense alone. What the embassy has sent through the bot
- * and is still valid comes first, then what it has published, newest first. And the buttons under each broadcast.
+ * and is not over comes first, then what it has published, newest first. And the buttons under each broadcast.
  */
 import { Composer } from 'grammy'
-import { asDestination } from '../bot/callback-data.ts'
+import { z } from 'zod'
+import { asDestination, callbackData } from '../bot/callback-data.ts'
 import { type ElchiContext, homeCountry } from '../bot/context.ts'
 import { readableDate } from '../bot/dates.ts'
 import { escapeHtml, html, lines, paragraphs } from '../bot/html.ts'
@@ -25,9 +26,16 @@ import type { Country, Warning } from '../content/schema.ts'
 import type { Snapshot } from '../content/snapshot.ts'
 import { lengthOf, longestText } from '../embassy/formatting.ts'
 import { broadcastKeyboard, type Mark, markOf, renderBroadcast } from '../embassy/render.ts'
+import { sendRendered } from '../embassy/send.ts'
 import type { Services } from '../services.ts'
-import { validBroadcasts, wavesOf } from '../store/broadcasts.ts'
+import { publishedBroadcasts } from '../store/published.ts'
 import { classifyError } from '../telegram/send-error.ts'
+
+/** Shows what is attached to a broadcast, as a message of its own. */
+const attachmentButton = callbackData('warn-file', { id: z.string().regex(/^[0-9a-f]{8}$/) })
+
+/** So long the retraction stands in the place of the words: who read them here learns that they hold no longer. */
+const retractedShownMs = 30 * 86_400_000
 
 function sourceText(t: Translate, warning: Warning, issuer: string) {
   const date = readableDate(warning.date)
@@ -44,7 +52,7 @@ export interface SentBroadcast {
 
 /**
  * @param page from 0, the newest; beyond the last it is the last.
- * @param sent what the embassy sent through the bot and is still valid, newest first.
+ * @param sent what the embassy sent through the bot and is not over, newest first.
  */
 export function warningView(
   t: Translate,
@@ -65,9 +73,17 @@ export function warningView(
   const pageLine = escapeHtml(t('common:page', { page: at + 1, pages: count }))
   const official = sent[at]
   if (official) {
+    const { id, attachment } = official.broadcast
     const { html: text } = renderBroadcast(official.broadcast, locale, official.mark)
     const numbered = paragraphs(text, pageLine)
-    return { text: lengthOf(numbered) <= longestText ? numbered : text, keyboard }
+    const hasFile = attachment !== null && official.mark?.kind !== 'retracted'
+    return {
+      text: lengthOf(numbered) <= longestText ? numbered : text,
+      keyboard: [
+        ...(hasFile ? [[attachmentButton.button(t(`warnings:show_${attachment.kind}`), { id })]] : []),
+        ...keyboard,
+      ],
+    }
   }
   const warning = warnings[at - sent.length]
   const texts = snapshot.warningTexts(locale)
@@ -103,10 +119,10 @@ export function warnings({
   /** While the database cannot be reached people still read what the snapshot holds. */
   const sentTo = async (country: Country): Promise<SentBroadcast[]> => {
     try {
-      const valid = await validBroadcasts(db, country, now())
-      return await Promise.all(
-        valid.map(async (broadcast) => ({ broadcast, mark: markOf(await wavesOf(db, broadcast.id)) })),
-      )
+      const published = await publishedBroadcasts(db, country, now())
+      return published
+        .map(({ broadcast, amendments }) => ({ broadcast, mark: markOf(amendments) }))
+        .filter(({ mark }) => mark?.kind !== 'retracted' || mark.at > now() - retractedShownMs)
     } catch (error) {
       log.warn('broadcasts cannot be read: showing the published warnings alone', { error })
       return []
@@ -128,6 +144,18 @@ export function warnings({
   screen.callbackQuery(warningsButton.filter, async (ctx, next) => {
     const chosen = warningsButton.decode(ctx.callbackQuery.data)
     return chosen ? show(ctx, chosen.page) : next()
+  })
+
+  screen.callbackQuery(attachmentButton.filter, async (ctx, next) => {
+    const chosen = attachmentButton.decode(ctx.callbackQuery.data)
+    const country = homeCountry(ctx.profile)
+    if (!chosen || country === null || ctx.chatId === undefined) return next()
+    const found = (await sentTo(country)).find(
+      ({ broadcast, mark }) => broadcast.id === chosen.id && mark?.kind !== 'retracted',
+    )
+    if (!found) return ctx.toast(ctx.t('warnings:attachment_unavailable'))
+    const rendered = renderBroadcast(found.broadcast, ctx.locale, found.mark)
+    await sendRendered(ctx.api, ctx.chatId, { ...rendered, keyboard: broadcastKeyboard(ctx.t, ctx.profile.warnings) })
   })
 
   // The official message itself stays as it is; only its buttons change.

@@ -14,19 +14,19 @@ export const places: readonly Place[] = [
   {
     where: 'sql',
     name: 'subscribers',
-    what: 'chat id, language, country, region, wish for warnings, day of last contact',
+    what: 'chat id, language, country, region, wish for warnings, day of last contact, since when a message no longer arrives',
     goes: 'erased',
   },
   {
     where: 'sql',
     name: 'sessions',
-    what: 'the profile at hand, under a keyed hash of the chat id (without Redis)',
+    what: 'the profile at hand and, for staff, the question that waits for an answer, under a keyed hash of the chat id (without Redis)',
     goes: 'erased',
   },
   {
     where: 'shared-state',
     name: 'elchi:{*}:session',
-    what: 'the profile at hand, under a keyed hash of the chat id',
+    what: 'the same with Redis, under a keyed hash of the chat id',
     goes: 'erased',
   },
   {
@@ -75,18 +75,6 @@ export const places: readonly Place[] = [
     where: 'sql',
     name: 'delivery_counts',
     what: 'how many had a broadcast, by language and region; nobody is named',
-    goes: 'expires',
-  },
-  {
-    where: 'sql',
-    name: 'bulletin_serials',
-    what: 'the last bulletin number of each country and year; nobody is named',
-    goes: 'expires',
-  },
-  {
-    where: 'sql',
-    name: 'answer_ratings',
-    what: 'how many found an answer of use, by language; nobody is named',
     goes: 'expires',
   },
   {

@@ -29,3 +29,16 @@ export async function auditLog(db: Db, limit: number, before?: number): Promise<
     .execute()
   return rows.map(({ details, ...row }) => ({ ...row, details: JSON.parse(details) }))
 }
+
+/** What was done to a subject in one way, newest first. */
+export async function auditOf(db: Db, subject: string, action: string, limit: number): Promise<AuditEntry[]> {
+  const rows = await db
+    .selectFrom('audit')
+    .selectAll()
+    .where('subject', '=', subject)
+    .where('action', '=', action)
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .execute()
+  return rows.map(({ details, ...row }) => ({ ...row, details: JSON.parse(details) }))
+}

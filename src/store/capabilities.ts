@@ -9,6 +9,8 @@ interface Capabilities {
   readonly patience: RawBuilder<unknown> | undefined
   /** Counts what stands in the ledger now: a planner that takes a long wave for a short one reads all of it each time. */
   readonly countLedger: RawBuilder<unknown> | undefined
+  /** How many deliveries are written in one transaction: where there is one connection, everybody else waits for it. */
+  readonly deliveriesAtOnce: number
   /** Whether a transaction can run beside another and not see what that one writes. */
   readonly hasOtherWriters: boolean
 }
@@ -18,6 +20,7 @@ const sqlite: Capabilities = {
   forUpdateSkipLocked: sql``,
   patience: undefined,
   countLedger: undefined,
+  deliveriesAtOnce: 10_000,
   hasOtherWriters: false,
 }
 
@@ -25,6 +28,8 @@ const postgres: Capabilities = {
   forUpdateSkipLocked: sql`for update skip locked`,
   patience: sql`set local statement_timeout = '10min'`,
   countLedger: sql`analyze deliveries`,
+  // All of them: only newcomers wait for that, while each part would look through all subscribers once more.
+  deliveriesAtOnce: 1_000_000_000,
   hasOtherWriters: true,
 }
 

@@ -4,9 +4,10 @@
  * remain right when a person is erased or the rows are old enough to go.
  */
 import { sql } from 'kysely'
-import type { DeliveryState } from '../broadcasts/broadcast.ts'
 import { capabilitiesOf } from './capabilities.ts'
+import { addToCounts, type Ended, endedColumns } from './delivery-counts.ts'
 import type { Db, Tx } from './schema.ts'
+import { markUnreachable } from './subscribers.ts'
 
 /** One run over one broadcast. */
 export interface WaveKey {
@@ -114,42 +115,9 @@ export async function recordOutcomes(
       changed.rows.filter(({ state }) => state !== 'waiting'),
     )
     const gone = changed.rows.flatMap(({ chat_id, state }) => (state === 'unreachable' ? [chat_id] : []))
-    if (gone.length > 0)
-      await tx.updateTable('subscribers').set({ reachable: 0 }).where('chat_id', 'in', gone).execute()
+    if (gone.length > 0) await markUnreachable(tx, gone, now)
     return changed.rows.length
   })
-}
-
-interface Ended {
-  readonly broadcast: string
-  readonly wave: number
-  readonly chat_id: number
-  readonly state: string
-  readonly locale: string
-  readonly region: string
-}
-
-const endedColumns = ['broadcast', 'wave', 'chat_id', 'state', 'locale', 'region'] as const
-
-async function addToCounts(tx: Tx, ended: readonly Ended[]): Promise<void> {
-  const counts = new Map<string, Omit<Ended, 'chat_id'> & { count: number }>()
-  for (const { broadcast, wave, state, locale, region } of ended) {
-    const key = [broadcast, wave, state, locale, region].join('/')
-    const count = (counts.get(key)?.count ?? 0) + 1
-    counts.set(key, { broadcast, wave, state, locale, region, count })
-  }
-  if (counts.size === 0) return
-  // In one order, or two processes that count at the same time could each wait for a row of the other.
-  const rows = [...counts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row)
-  await tx
-    .insertInto('delivery_counts')
-    .values(rows)
-    .onConflict((conflict) =>
-      conflict
-        .columns(['broadcast', 'wave', 'state', 'locale', 'region'])
-        .doUpdateSet((eb) => ({ count: eb('delivery_counts.count', '+', eb.ref('excluded.count')) })),
-    )
-    .execute()
 }
 
 /** Which claims are somebody's no longer. */
@@ -242,72 +210,6 @@ export async function earlierMessages(
       found.set(chat_id, { messageId: message_id, sentAt: ended_at ?? 0 })
   }
   return found
-}
-
-export type DeliveryCounts = Partial<Record<DeliveryState, number>>
-
-/** Deliveries of a wave by state. Those that are open are counted row by row, the others as they were counted. */
-export async function countDeliveries(db: Db, { broadcast, wave }: WaveKey): Promise<DeliveryCounts> {
-  const open = (state: 'waiting' | 'claimed') =>
-    db
-      .selectFrom('deliveries')
-      .select((eb) => [sql<string>`${sql.lit(state)}`.as('state'), eb.fn.countAll<number>().as('count')])
-      .where('broadcast', '=', broadcast)
-      .where('wave', '=', wave)
-      .where('state', '=', sql.lit(state))
-  const ended = db
-    .selectFrom('delivery_counts')
-    .select((eb) => ['state', eb.fn.sum<number>('count').as('count')])
-    .where('broadcast', '=', broadcast)
-    .where('wave', '=', wave)
-    .groupBy('state')
-  // One statement, one moment: a delivery that ends meanwhile is not missing, nor there twice.
-  const rows = await open('waiting').unionAll(open('claimed')).unionAll(ended).execute()
-  const counts = rows.map(({ state, count }) => [state, Number(count)] as const).filter(([, count]) => count > 0)
-  return Object.fromEntries(counts)
-}
-
-export interface ReportLine {
-  readonly wave: number
-  readonly state: DeliveryState
-  readonly locale: string
-  /** Empty for people who named none. */
-  readonly region: string
-  readonly count: number
-}
-
-/** What has ended, by wave, state, language and region; the same before and after the deliveries themselves are gone. */
-export async function deliveryReport(db: Db, broadcast: string): Promise<ReportLine[]> {
-  const rows = await db
-    .selectFrom('delivery_counts')
-    .select(['wave', 'state', 'locale', 'region', 'count'])
-    .where('broadcast', '=', broadcast)
-    .orderBy('wave')
-    .orderBy('state')
-    .orderBy('locale')
-    .orderBy('region')
-    .execute()
-  return rows.map((row) => ({ ...row, state: row.state as DeliveryState })) // written above
-}
-
-/** Deliveries of which nobody knows whether they arrived, in order of their chat ids. @param after for paging. */
-export async function unknownDeliveries(
-  db: Db,
-  { broadcast, wave }: WaveKey,
-  limit: number,
-  after = 0,
-): Promise<{ readonly chatId: number; readonly locale: string; readonly reason: string | null }[]> {
-  const rows = await db
-    .selectFrom('deliveries')
-    .select(['chat_id', 'locale', 'reason'])
-    .where('broadcast', '=', broadcast)
-    .where('wave', '=', wave)
-    .where('state', '=', sql.lit('unknown'))
-    .where('chat_id', '>', after)
-    .orderBy('chat_id')
-    .limit(limit)
-    .execute()
-  return rows.map(({ chat_id, locale, reason }) => ({ chatId: chat_id, locale, reason }))
 }
 
 /**

@@ -5,6 +5,7 @@ import { start } from './migrations/001-start.ts'
 import { questions } from './migrations/002-questions.ts'
 import { staff } from './migrations/003-staff.ts'
 import { broadcasts } from './migrations/004-broadcasts.ts'
+import { away } from './migrations/005-away.ts'
 import type { Tables } from './schema.ts'
 
 /** The named differences between the two databases. */
@@ -25,6 +26,7 @@ const migrations: Readonly<Record<string, (dialect: Dialect) => (db: Kysely<unkn
   '002-questions': questions,
   '003-staff': staff,
   '004-broadcasts': broadcasts,
+  '005-away': away,
 }
 
 /** The database was migrated by a newer program: starting would risk what that program wrote. */

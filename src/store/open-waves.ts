@@ -1,10 +1,11 @@
 /** Waves as the sender runs them: which are open, whether they still may send, how they begin and how they end. */
-import { sql } from 'kysely'
 import type { Broadcast } from '../broadcasts/broadcast.ts'
+import { lapseApproval } from './amendments.ts'
 import { record } from './audit.ts'
-import { bePatient, broadcastOf, deliveryColumns, firstWave, newcomerWave, type Wave, waveOf } from './broadcasts.ts'
-import { capabilitiesOf } from './capabilities.ts'
+import { broadcastOf } from './broadcasts.ts'
+import { fixAmendment, fixFirstWave } from './fixing.ts'
 import type { Db } from './schema.ts'
+import { firstWave, newcomerWave, type Wave, waveOf } from './waves.ts'
 
 export interface OpenWave extends Wave {
   /** The broadcast as it stands now: its state decides, the wave's own content is what is sent. */
@@ -49,51 +50,22 @@ export async function maySend(db: Db, broadcast: string, wave: number): Promise<
 }
 
 /**
- * Begins a wave. A correction's deliveries are written now, when no earlier wave can reach anybody any more: to whoever
- * has or may have the message and, for a correction, to those whom a stop kept from it. Who was erased since the audience
- * was fixed is counted and forgotten.
+ * Begins a wave, after writing its deliveries where that is still to be done: those of a correction come now, when no
+ * earlier wave can reach anybody any more. A correction whose approval is too old does not begin.
  */
-export async function startWave(db: Db, { broadcast, wave, kind, audience }: Wave, now: number): Promise<void> {
-  await db.transaction().execute(async (tx) => {
-    const { numUpdatedRows } = await tx
-      .updateTable('waves')
-      .set({ started_at: now })
-      .where('broadcast', '=', broadcast)
-      .where('wave', '=', wave)
-      .where('started_at', 'is', null)
-      .executeTakeFirst()
-    if (numUpdatedRows === 0n || audience !== undefined) return
-    await bePatient(tx)
-    const states = kind === 'retraction' ? ['sent', 'unknown'] : ['sent', 'unknown', 'stopped']
-    const { numInsertedOrUpdatedRows } = await tx
-      .insertInto('deliveries')
-      .columns([...deliveryColumns])
-      .expression(
-        tx
-          .selectFrom('deliveries')
-          .where('broadcast', '=', broadcast)
-          .where('wave', '<', wave)
-          .where('state', 'in', states)
-          .groupBy('chat_id')
-          .orderBy('chat_id')
-          .select((eb) => [
-            sql<string>`cast(${broadcast} as text)`.as('broadcast'),
-            sql<number>`cast(${wave} as integer)`.as('wave'),
-            'chat_id',
-            sql<string>`'waiting'`.as('state'),
-            eb.fn.max('locale').as('locale'),
-            eb.fn.max('region').as('region'),
-          ]),
-      )
-      .executeTakeFirst()
-    await capabilitiesOf(tx).countLedger?.execute(tx)
-    await tx
-      .updateTable('waves')
-      .set({ audience: Number(numInsertedOrUpdatedRows ?? 0) })
-      .where('broadcast', '=', broadcast)
-      .where('wave', '=', wave)
-      .execute()
-  })
+export async function startWave(db: Db, wave: Wave, now: number): Promise<void> {
+  if (wave.kind === 'correction' && (await lapseApproval(db, wave, now))) return
+  if (wave.audience === undefined) {
+    if (wave.wave === firstWave) await fixFirstWave(db, wave.content)
+    else await fixAmendment(db, wave)
+  }
+  await db
+    .updateTable('waves')
+    .set({ started_at: now })
+    .where('broadcast', '=', wave.broadcast)
+    .where('wave', '=', wave.wave)
+    .where('started_at', 'is', null)
+    .execute()
 }
 
 /**
@@ -109,19 +81,20 @@ export async function endWave(
 ): Promise<'nothing' | 'wave' | 'broadcast'> {
   return db.transaction().execute(async (tx) => {
     // In one row, whose lock a newcomer takes too: the audience cannot grow between the comparison and the end.
+    const ended = tx
+      .selectFrom('delivery_counts')
+      .select(({ fn, lit }) => fn.coalesce(fn.sum<number>('count'), lit(0)).as('ended'))
+      .where('delivery_counts.broadcast', '=', broadcast)
+      .where('delivery_counts.wave', '=', wave)
     const { numUpdatedRows } = await tx
       .updateTable('waves')
-      .set({ ended_at: now })
+      // One that was stopped before its deliveries were all written is for those that were.
+      .set((eb) => ({ ended_at: now, audience: eb.fn.coalesce('audience', ended) }))
       .where('broadcast', '=', broadcast)
       .where('wave', '=', wave)
       .where('ended_at', 'is', null)
-      .where('audience', '=', (eb) =>
-        eb
-          .selectFrom('delivery_counts')
-          .select(({ fn, lit }) => fn.coalesce(fn.sum<number>('count'), lit(0)).as('ended'))
-          .where('delivery_counts.broadcast', '=', broadcast)
-          .where('delivery_counts.wave', '=', wave),
-      )
+      .where('approved_at', 'is not', null)
+      .where((eb) => eb.or([eb('audience', 'is', null), eb('audience', '=', ended)]))
       .$if(wave === newcomerWave, (query) =>
         query.where(({ not, exists, selectFrom }) =>
           not(

@@ -71,6 +71,7 @@ CREATE TABLE "deliveries" (
   constraint "deliveries_key" primary key ("broadcast", "wave", "chat_id")
 ) without rowid;
 CREATE INDEX "deliveries_claimed" on "deliveries" ("broadcast", "wave", "claimed_until") where "state" = 'claimed';
+CREATE INDEX "deliveries_unknown" on "deliveries" ("broadcast", "wave", "chat_id") where "state" = 'unknown';
 CREATE INDEX "deliveries_waiting" on "deliveries" ("broadcast", "wave", "attempts", "chat_id") where "state" = 'waiting';
 CREATE TABLE "delivery_counts" (
   "broadcast" text not null,
@@ -136,7 +137,8 @@ CREATE TABLE "subscribers" (
   "warnings" integer not null,
   "region" text,
   "reachable" integer default 1 not null,
-  "last_contact_day" text not null
+  "last_contact_day" text not null,
+  "away_since" bigint
 );
 CREATE TABLE "waves" (
   "broadcast" text not null,
@@ -233,6 +235,7 @@ create table deliveries (
   constraint deliveries_key PRIMARY KEY (broadcast, wave, chat_id)
 );
 CREATE INDEX deliveries_claimed ON public.deliveries USING btree (broadcast, wave, claimed_until) WHERE (state = 'claimed'::text);
+CREATE INDEX deliveries_unknown ON public.deliveries USING btree (broadcast, wave, chat_id) WHERE (state = 'unknown'::text);
 CREATE INDEX deliveries_waiting ON public.deliveries USING btree (broadcast, wave, attempts, chat_id) WHERE (state = 'waiting'::text);
 create table delivery_counts (
   broadcast text not null,
@@ -305,6 +308,7 @@ create table subscribers (
   region text,
   reachable integer not null default 1,
   last_contact_day text not null,
+  away_since bigint,
   constraint subscribers_pkey PRIMARY KEY (chat_id)
 );
 create table waves (

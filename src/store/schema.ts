@@ -16,6 +16,8 @@ export interface SubscribersTable {
   region: string | null
   /** 0 after the person blocked the bot. */
   reachable: Generated<number>
+  /** When that became known; null again once the person has come back and was told what they missed. */
+  away_since: Generated<number | null>
   /** YYYY-MM-DD, UTC. */
   last_contact_day: string
 }

@@ -1,4 +1,5 @@
 /** People whose chat id we keep. */
+import { sql } from 'kysely'
 import type { Db, Tx } from './schema.ts'
 
 export interface Subscriber {
@@ -26,7 +27,7 @@ export async function findSubscriber(db: Db, chatId: number): Promise<Subscriber
   )
 }
 
-/** Keeps a person's settings; whoever writes to us is reachable. */
+/** Keeps a person's settings. Whoever writes to us is reachable; what they missed before is told apart (`awaySince`). */
 export async function saveSubscriber(db: Db, subscriber: Subscriber): Promise<void> {
   const settings = {
     locale: subscriber.locale,
@@ -53,13 +54,29 @@ export async function noteContact(db: Db, chatId: number, day: string): Promise<
     .execute()
 }
 
-/** The person blocked the bot (false) or came back (true). */
-export async function setReachable(db: Db, chatId: number, reachable: boolean): Promise<void> {
+/** Notes that messages do not reach these people any more, since `now` unless it was known before. */
+export async function markUnreachable(db: Db | Tx, chatIds: readonly number[], now: number): Promise<void> {
   await db
     .updateTable('subscribers')
-    .set({ reachable: reachable ? 1 : 0 })
-    .where('chat_id', '=', chatId)
+    .set((eb) => ({ reachable: 0, away_since: eb.fn.coalesce('away_since', sql<number>`cast(${now} as bigint)`) }))
+    .where('chat_id', 'in', chatIds)
     .execute()
+}
+
+/** Notes that a person is back. What they missed meanwhile they have yet to be told (`awaySince`). */
+export async function markReachable(db: Db, chatId: number): Promise<void> {
+  await db.updateTable('subscribers').set({ reachable: 1 }).where('chat_id', '=', chatId).execute()
+}
+
+/** @returns since when a person could not be reached; `undefined` once they were told what they missed, or never went. */
+export async function awaySince(db: Db, chatId: number): Promise<number | undefined> {
+  const row = await db.selectFrom('subscribers').select('away_since').where('chat_id', '=', chatId).executeTakeFirst()
+  return row?.away_since ?? undefined
+}
+
+/** The person knows what they missed. */
+export async function endAbsence(db: Db, chatId: number): Promise<void> {
+  await db.updateTable('subscribers').set({ away_since: null }).where('chat_id', '=', chatId).execute()
 }
 
 export async function eraseSubscriber(db: Db | Tx, chatId: number): Promise<void> {

@@ -5,7 +5,11 @@ import type { AddressInfo } from 'node:net'
 import { createInterface } from 'node:readline'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { translator } from '../../src/bot/i18n.ts'
 import { hasChromium, openBrowser } from '../support/browser.ts'
+
+/** The embassy of Kyrgyzstan speaks Kyrgyz to the bot. */
+const t = translator('ky')
 
 /** Starts the demo as a newcomer does and waits for the address that it prints. */
 async function startDemo(port: number): Promise<{ demo: ChildProcess; url: string; said: () => string }> {
@@ -73,6 +77,92 @@ describe.skipIf(!hasChromium)('a newcomer opens the demo in a browser', () => {
     await expect.poll(() => page.getByText('22.11.2026').last().isVisible()).toBe(true)
     await page.close()
   })
+
+  test('and plays the whole story of a warning: writes it, approves it, reads it on three phones, corrects it', async () => {
+    const be = async (who: string): Promise<Page> => {
+      const page = await browser.newPage({ viewport: { width: 1280, height: 800 } })
+      await page.goto(`${url}/#${who}`)
+      return page
+    }
+    /** What the bot said last: earlier screens may hold the same words. */
+    const sees = (page: Page, words: string | RegExp) =>
+      page.locator('.message.theirs').last().filter({ hasText: words }).waitFor({ timeout: 10_000 })
+    const press = (page: Page, name: string | RegExp) =>
+      page.getByRole('main').getByRole('button', { name }).last().click({ timeout: 10_000 })
+    const write = async (page: Page, words: string) => {
+      await page.locator('textarea').fill(words)
+      await page.keyboard.press('Enter')
+    }
+    const writesText = async (page: Page, language: string, words: string) => {
+      await press(page, new RegExp(`^${language}: `))
+      await sees(page, t('broadcast:send_text', { language }))
+      await write(page, words)
+    }
+
+    const begins = async (who: string): Promise<Page> => {
+      const page = await be(who)
+      await press(page, 'START')
+      await press(page, 'Кыргызча')
+      await press(page, t('onboarding:country_kg'))
+      await sees(page, t('menu:title'))
+      return page
+    }
+
+    // The second person too, or nobody could be called.
+    const [approver, author] = [await begins('612'), await begins('611')]
+
+    await write(author, '/broadcasts')
+    await press(author, t('broadcast:new', { country: t('onboarding:country_kg') }))
+    await press(author, t('broadcast:edit.texts'))
+    for (const [language, words] of [
+      ['Кыргызча', 'Айып 5000 сом'],
+      ['Русский', 'Штраф 5000 сомов'],
+      ['Oʻzbekcha', 'Jarima 5000 som'],
+    ] as const) {
+      await writesText(author, language, words)
+      await sees(author, t('broadcast:choose_text', { language: 'Кыргызча' }))
+    }
+    await press(author, t('common:back'))
+    await press(author, t('broadcast:edit.severity'))
+    await press(author, new RegExp(t('broadcast:severity.urgent')))
+    await press(author, t('broadcast:edit.submit'))
+    await sees(author, t('broadcast:submitted'))
+
+    await press(approver, t('broadcast:ring_open'))
+    await press(approver, t('broadcast:approve'))
+    await sees(approver, /KG-\d{4}-0001-\d/)
+
+    const reader = await be('511')
+    await sees(reader, 'Айып 5000 сом')
+    for (const [name, words] of [
+      [/Азамат/, 'Штраф 5000 сомов'],
+      [/Дилноза/, 'Jarima 5000 som'],
+      [/Нургүл/, 'Айып 5000 сом'],
+    ] as const) {
+      await reader.getByRole('navigation', { name: 'People' }).getByRole('button', { name }).click()
+      await sees(reader, words)
+    }
+
+    await write(author, '/broadcasts')
+    await press(author, /Айып 5000 сом/)
+    await press(author, t('broadcast:correct'))
+    for (const [language, words] of [
+      ['Кыргызча', 'Айып 7000 сом'],
+      ['Русский', 'Штраф 7000 сомов'],
+      ['Oʻzbekcha', 'Jarima 7000 som'],
+    ] as const) {
+      await writesText(author, language, words)
+      await sees(author, t('sending:fix_title'))
+    }
+    await press(author, t('broadcast:edit.submit'))
+    await sees(author, t('sending:fix_submitted'))
+    await press(approver, t('broadcast:ring_open'))
+    await press(approver, t('sending:wave_approve'))
+    const corrected = reader.locator('.message.theirs', { hasText: 'Айып 7000 сом' })
+    await corrected.locator('.meta:not(.spacer) .edited').waitFor({ timeout: 10_000 })
+    expect(await reader.locator('.message.theirs', { hasText: 'Айып 5000 сом' }).count()).toBe(0)
+    await Promise.all([author, approver, reader].map((page) => page.close()))
+  }, 60_000)
 })
 
 test('a busy port gets a sentence, not a stack', async () => {

@@ -155,6 +155,33 @@ describe.skipIf(!hasChromium)('the web chat', { timeout: 15_000 }, () => {
     await sees(bubble(page, 'You sent a contact'))
   })
 
+  it('calls a photo, a document and a voice message by name, and follows when the bot replaces or removes them', async () => {
+    const page = await demo.openStarted('desktop')
+    const { telegram, gulnara } = demo
+    const chat_id = gulnara.id
+    const fileOf = (folder: string, name: string, type: string) =>
+      telegram.files.add({ name, type, bytes: Buffer.from(name) }, folder).file_id
+    const call = async (method: string, parameters: object) => {
+      const answer = await telegram.call(method, { chat_id, ...parameters })
+      if (!answer.ok) throw new Error(answer.description)
+      return answer.result as { readonly message_id: number }
+    }
+    const sent = await call('sendPhoto', { photo: fileOf('photos', 'a.jpg', 'image/jpeg'), caption: 'The old map' })
+    await call('sendVoice', { voice: fileOf('voice', 'a.oga', 'audio/ogg'), duration: 65 })
+    await sees(bubble(page, 'The old map').getByText('Photo', { exact: true }))
+    await sees(page.locator('.message.theirs', { hasText: 'Voice message · 1:05' }))
+
+    const { message_id } = sent
+    await call('editMessageCaption', { message_id, caption: 'The new map' })
+    await sees(bubble(page, 'The new map').locator('.meta:not(.spacer) .edited'))
+    const media = { type: 'document', media: fileOf('documents', 'map.pdf', 'application/pdf'), caption: 'As a file' }
+    await call('editMessageMedia', { message_id, media })
+    await sees(bubble(page, 'As a file').getByText('map.pdf'))
+    await gone(bubble(page, 'The new map'))
+    await call('deleteMessage', { message_id })
+    await gone(bubble(page, 'As a file'))
+  })
+
   it('switches between people by group and counts what each has not read', async () => {
     const page = await demo.openStarted('phone')
     await demo.bot.says(demo.dilshod.id, 'For Dilshod alone')

@@ -42,6 +42,22 @@ describe('sending limits', () => {
     expect(send(1, paid)).toMatchObject({ error_code: 429 })
   })
 
+  it('cost a tenth of a Star for what a paid broadcast sends above thirty a second, and for nothing else', async () => {
+    const { telegram, send } = await crowd(100)
+    const paid = { allow_paid_broadcast: true }
+    for (let i = 1; i <= 30; i++) send(i)
+    expect(telegram.limits.paidMessages).toBe(0)
+    for (let i = 1; i <= 30; i++) send(i, paid)
+    expect(telegram.limits.paidMessages).toBe(0)
+    for (let i = 31; i <= 100; i++) send(i, paid)
+    telegram.person({ id: 1, first_name: 'Person 1' }).blocks()
+    expect(send(1, paid)).toMatchObject({ error_code: 403 })
+    expect(telegram.limits.paidMessages).toBe(70)
+    telegram.clock.advance(1000)
+    for (let i = 2; i <= 31; i++) send(i, paid)
+    expect(telegram.limits.paidMessages).toBe(70)
+  })
+
   it('let twenty a minute into a group', async () => {
     const { telegram, send } = await crowd(1)
     await telegram.person({ id: 1, first_name: 'Person 1' }).writesInGroup(-100, '/start')

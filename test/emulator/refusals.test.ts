@@ -315,6 +315,19 @@ describe('people who cannot be reached', () => {
     expect(await send(chat_id)).toMatch(/^accepted/)
   })
 
+  it('stand from the beginning as their story says, and the bot heard nothing of it', async () => {
+    const heard = telegram.updates.size
+    const bakyt = (id: number, standing: 'started' | 'blocked' | 'deactivated') =>
+      telegram.person({ id, first_name: 'Bakyt', standing })
+    bakyt(5, 'started')
+    bakyt(6, 'blocked')
+    bakyt(7, 'deactivated')
+    expect(await send(5)).toMatch(/^accepted/)
+    expect(await send(6)).toBe('403 Forbidden: bot was blocked by the user')
+    expect(await send(7)).toBe('403 Forbidden: user is deactivated')
+    expect(telegram.updates.size).toBe(heard)
+  })
+
   it('deleted their account', async () => {
     gulnara.deactivates()
     expect(await send(chat_id)).toBe('403 Forbidden: user is deactivated')

@@ -29,11 +29,13 @@ describe('every button that the bot can make', () => {
   test('is understood again by exactly one action', () => {
     const actions: readonly Pick<CallbackData<unknown>, 'filter' | 'decode'>[] = [
       shared.menuButton, shared.sosButton, shared.askButton, shared.topicButton, shared.warningsButton, shared.missionsButton,
-      shared.legalAidButton, shared.settingsButton, shared.chooseLanguageButton, shared.chooseCountryButton, shared.helpedButton,
+      shared.legalAidButton, shared.settingsButton, shared.chooseLanguageButton, shared.chooseCountryButton, shared.chooseRegionButton,
+      shared.helpedButton,
       cityButton, helperButton, mapButton, missionButton, rightsButton, fullTopicButton,
     ] // biome-ignore format: a list of actions
     // The other screens keep their actions to themselves; the crawl in test/guards/content.test.ts taps them.
-    const own = /^(lang|citizen|notify|privacy|privacy-more|erase|erase-yes)(:|$)/
+    const own =
+      /^(lang|citizen|notify|privacy|privacy-more|erase|erase-yes|region|region-none|region-districts|region-district|warn-file)(:|$)/
     const strange = buttons.filter(({ data }) => {
       const known = actions.filter(({ filter }) => filter.test(data))
       return own.test(data) ? known.length > 0 : known.length !== 1 || known[0]?.decode(data) === undefined

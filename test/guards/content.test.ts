@@ -6,6 +6,7 @@ import { parseHtml } from '../../src/demo/emulator/html.ts'
 import type { Person } from '../../src/demo/emulator/person.ts'
 import type { PhoneMessage } from '../../src/demo/emulator/phone.ts'
 import { items, snapshot } from '../support/content.ts'
+import { inlineData, tap } from '../support/taps.ts'
 import { startWorld } from '../support/world.ts'
 import { buttonsOf, everyFirstMessage, everyFullAnswer, everyView, onTime } from './every-view.ts'
 
@@ -160,7 +161,7 @@ describe('what every view shows', () => {
 
   test('Uzbek in Cyrillic has no Latin letter but in links, commands, numbers of reports and names of the other alphabet', () => {
     const foreign = new Set(['Oʻzbekcha'])
-    const allowed = /(?:https?:\/\/)?\b[a-z\d-]+(?:\.[a-z\d-]+)+(?:\/\S*)?|\/[a-z]+\b|№ [\w-]+/g
+    const allowed = /(?:https?:\/\/)?\b[a-z\d-]+(?:\.[a-z\d-]+)+(?:\/\S*)?|\/[a-z]+\b(?: [A-Z]{2}-[\d-]+)?|№ [\w-]+/g
     const latin = views
       .filter(({ locale }) => locale === 'uz-Cyrl')
       .flatMap(({ what, view }) =>
@@ -202,31 +203,8 @@ describe('answers', () => {
   })
 })
 
-const inlineData = (message: PhoneMessage): string[] =>
-  (message.reply_markup && 'inline_keyboard' in message.reply_markup ? message.reply_markup.inline_keyboard : [])
-    .flat()
-    .flatMap((button) =>
-      'callback_data' in button && typeof button.callback_data === 'string' ? [button.callback_data] : [],
-    )
-
-/** Taps a button and waits until it stops turning; gives every message that came or changed meanwhile. */
-async function tap(person: Person, messageId: number, data: string): Promise<PhoneMessage[]> {
-  const shown: PhoneMessage[] = []
-  const answered = new Promise<void>((resolve) => {
-    const leave = person.onChange((event) => {
-      if (event.type === 'message' || event.type === 'edit') shown.push(event.message)
-      if (event.type !== 'answered' || event.data !== data) return
-      leave()
-      resolve()
-    })
-  })
-  await person.tapsData(messageId, data)
-  await answered
-  return shown
-}
-
 /** These change who the person is; everything else is tapped once. */
-const changesPerson = /^(lang|citizen|notify|erase-yes):|^erase-yes$/
+const changesPerson = /^(lang|citizen|notify|region):|^(erase-yes|region-none)$/
 
 /** Presses every button that can be reached from the menu, and gives all that was shown on the way. */
 async function tapsEverything(person: Person, menu: PhoneMessage): Promise<Seen[]> {

@@ -7,11 +7,13 @@ import { dataKeyFor } from '../../src/privacy/data-key.ts'
 import { places } from '../../src/privacy/places.ts'
 import { createChatKey } from '../../src/privacy/seal.ts'
 import { openDatabase } from '../../src/store/database.ts'
+import { approved, warning } from '../support/broadcasts.ts'
+import { beginsDraft, openEmbassy } from '../support/embassy.ts'
 import { isMissing, startRedis } from '../support/services.ts'
 import { atEnd, settledPerson, startWorld, type World } from '../support/world.ts'
 
-/** Tables that say nothing of anybody: what the bot knows, how often answers helped, and what the migrations note. */
-const aboutNobody = ['content_items', 'answer_ratings', 'kysely_migration', 'kysely_migration_lock']
+/** Tables that say nothing of anybody: what the bot knows, how often answers helped, serial numbers, what the migrations note. */
+const aboutNobody = ['content_items', 'answer_ratings', 'bulletin_serials', 'kysely_migration', 'kysely_migration_lock']
 const inSql = places.filter(({ where }) => where === 'sql').map(({ name }) => name)
 
 describe('the list of places where something about a person lies', () => {
@@ -77,6 +79,13 @@ function everyValue(path: string): Map<string, string[]> {
 /** Nobody else writes this, the content least of all. */
 const herWords = 'прораб Зубайда держит мой паспорт'
 
+/** Her embassy sends a warning to everybody. */
+async function isWarned({ config }: World): Promise<void> {
+  const db = await openDatabase(config.database, () => {})
+  await approved(db, { ...warning, severity: 'urgent' }, Date.now())
+  await db.destroy()
+}
+
 /** A person who has used everything, and then wishes to be forgotten. */
 async function livesAndErases(world: World) {
   const gulnara = await settledPerson(world, 'Гүлнара', 'ru', 'lang-ru_country-kg')
@@ -87,10 +96,18 @@ async function livesAndErases(world: World) {
   await gulnara.sends('/settings')
   await gulnara.sees(/Настройки/)
   await gulnara.taps('🔕')
-  await gulnara.sees(/🔔|Настройки/)
+  await gulnara.sees(/только срочные/)
+  await gulnara.taps('Регион')
+  await gulnara.sees(/В каком регионе/)
+  await gulnara.taps('Москва')
+  await gulnara.sees(/Регион: Москва/)
+  await isWarned(world)
+  await gulnara.sees(/Не подписывайте/, { timeoutMs: 10_000 })
   return {
     gulnara,
     async erases() {
+      await gulnara.sends('/settings')
+      await gulnara.sees(/Настройки/)
       await gulnara.taps('🗑')
       await gulnara.sees(/удалить|стереть/i)
       await gulnara.taps('Да')
@@ -110,7 +127,11 @@ describe('Гүлнара taps "erase everything"', () => {
       [...everyValue(path)].flatMap(([table, values]) =>
         values.some((value) => names.some((name) => value.includes(name))) ? [table] : [],
       )
-    expect(holding().sort(), 'before, so that the search is known to find').toEqual(['sessions', 'subscribers'])
+    expect(holding().sort(), 'before, so that the search is known to find').toEqual([
+      'deliveries',
+      'sessions',
+      'subscribers',
+    ])
 
     await erases()
     await world.bot.stop()
@@ -167,8 +188,10 @@ describe('Гүлнара taps "erase everything"', () => {
     const world = await startWorld({ env: { REDIS_URL: server.url } })
     const { gulnara, erases } = await livesAndErases(world)
     const hash = createChatKey(dataKeyFor(world.config.dataKey, world.config.database))(gulnara.id)
+    // What all processes together may send names nobody.
+    const keys = async () => (await redis.keys('*')).filter((key) => !key.startsWith('elchi:{budget}'))
     const values = async () =>
-      new Map(await Promise.all((await redis.keys('*')).map(async (key) => [key, await redis.get(key)] as const)))
+      new Map(await Promise.all((await keys()).map(async (key) => [key, await redis.get(key)] as const)))
     const settings = async () => [...(await values())].filter(([, value]) => value?.includes('"locale"'))
     expect((await settings()).map(([key]) => key)).toEqual([expect.stringContaining(hash)])
 
@@ -182,4 +205,26 @@ describe('Гүлнара taps "erase everything"', () => {
       expect(await redis.ttl(key), key).toBeGreaterThan(0)
     }
   })
+})
+
+test('Бакыт of the embassy erases himself by an old button while a question waits for his answer: it goes too, his role stays', async () => {
+  const { world, db, author } = await openEmbassy()
+  await author.sends('/settings')
+  await author.sees(/Настройки/)
+  await author.taps('🗑')
+  const asked = await author.sees(/Стереть всё/)
+  await beginsDraft(author)
+  await author.taps('Тексты')
+  await author.sees(/На каком языке/)
+  await author.taps('Русский')
+  await author.sees(/Пришлите текст/)
+  const session = createChatKey(dataKeyFor(world.config.dataKey, world.config.database))(author.id)
+  const kept = () => db.selectFrom('sessions').select('value').where('key', '=', session).execute()
+  await expect.poll(async () => (await kept())[0]?.value).toMatch(/"form":/)
+  await author.tapsData(asked.message_id, 'erase-yes')
+  await author.sees(/Готово/)
+  await world.bot.stop()
+  expect(await kept()).toEqual([])
+  expect(await db.selectFrom('subscribers').select('chat_id').where('chat_id', '=', author.id).execute()).toEqual([])
+  expect(await db.selectFrom('staff').select('role').where('user_id', '=', author.id).execute()).toHaveLength(1)
 })

@@ -4,6 +4,7 @@ import type { Profile } from '../../src/bot/context.ts'
 import { type Translate, translator } from '../../src/bot/i18n.ts'
 import { menuView } from '../../src/bot/menu-view.ts'
 import type { View } from '../../src/bot/show.ts'
+import type { Broadcast } from '../../src/broadcasts/broadcast.ts'
 import type { Items } from '../../src/content/knowledge.ts'
 import { type Locale, locales } from '../../src/content/locale.ts'
 import { type Country, countries, smalltalkKinds, type TopicId } from '../../src/content/schema.ts'
@@ -14,9 +15,12 @@ import { citiesView, cityView, helpersView, helperView, missionView } from '../.
 import { noAnswerView } from '../../src/migrant/no-answer-view.ts'
 import { citizenshipView, languagesView } from '../../src/migrant/onboarding.ts'
 import { privacyView, settingsView } from '../../src/migrant/privacy.ts'
+import { districtsView, districtView, regionView } from '../../src/migrant/region.ts'
+import { missedView } from '../../src/migrant/returning.ts'
 import { rightsView, sosView } from '../../src/migrant/sos-view.ts'
 import { fullTopicView, shortTopicView } from '../../src/migrant/topic-view.ts'
-import { warningView } from '../../src/migrant/warnings.ts'
+import { type SentBroadcast, warningView } from '../../src/migrant/warnings.ts'
+import { warning } from '../support/broadcasts.ts'
 import { items, snapshot } from '../support/content.ts'
 
 export type ViewKind =
@@ -59,6 +63,7 @@ export function everyProfile(): Profile[] {
         country,
         twoPassports,
         warnings: true,
+        region: null,
         lastContactDay: '',
       })),
     ),
@@ -134,18 +139,60 @@ function countryViews(t: Translate, snapshot: Snapshot, locale: Locale, country:
   ]
 }
 
+/** With nearly the longest words that Telegram takes, and a bulletin number. */
+const longBroadcast: Broadcast = {
+  ...warning,
+  number: 'KG-2026-9999-9',
+  texts: { ru: { html: 'Предупреждение '.repeat(250), updatedAt: onTime } },
+  approvedAt: onTime,
+}
+
+/** What an embassy may have sent: long, with each kind of attachment, corrected, taken back. */
+const sentBroadcasts: readonly SentBroadcast[] = [
+  { broadcast: longBroadcast, mark: null },
+  ...(['photo', 'document', 'voice'] as const).map(
+    (kind): SentBroadcast => ({
+      broadcast: { ...warning, attachment: { kind, fileId: kind } },
+      mark: { kind: 'corrected', at: onTime },
+    }),
+  ),
+  { broadcast: longBroadcast, mark: { kind: 'retracted', at: onTime } },
+]
+
 /** The longest that another button's data may be when it is carried in this one's. */
 const longestDestination = 'topic~foreign-service-liability'
 
 function commonViews(t: Translate, snapshot: Snapshot, items: Items, locale: Locale): Shown[] {
   const topics = topicsOf(items)
+  const { regions } = snapshot
+  const yugra = regions.byCode('RU-KHM') // the longest name
   const settings = everyProfile()
     .filter((profile) => profile.locale === locale)
     .flatMap((profile) => [profile, { ...profile, warnings: false }])
-    .map((profile): Shown => ({ kind: 'settings', what: 'settings', locale, view: settingsView(t, profile) }))
+    .map(
+      (profile): Shown => ({
+        kind: 'settings',
+        what: 'settings',
+        locale,
+        view: settingsView(t, profile, yugra?.name.ru),
+      }),
+    )
   const suggestions = topics.map((_, i): Shown => {
     const three = [...topics.slice(i), ...topics.slice(0, i)].slice(0, 3)
     return { kind: 'list', what: 'suggestions', locale, view: suggestionsView(t, snapshot, locale, three) }
+  })
+  const districts = regions.districts.flatMap((district) =>
+    [0, 1].map(
+      (page): Shown => ({ kind: 'list', what: district.name, locale, view: districtView(t, regions, district, page) }),
+    ),
+  )
+  const missed = Array.from(
+    { length: 12 },
+    (): SentBroadcast => ({ broadcast: longBroadcast, mark: { kind: 'corrected', at: onTime } }),
+  )
+  const sent = sentBroadcasts.map((_, page): Shown => {
+    const view = warningView(t, snapshot, locale, 'kg', page, sentBroadcasts)
+    return { kind: 'warning', what: `broadcast ${page}`, locale, view }
   })
   return [
     { kind: 'menu', what: 'menu', locale, view: menuView(t) },
@@ -159,6 +206,11 @@ function commonViews(t: Translate, snapshot: Snapshot, items: Items, locale: Loc
     { kind: 'sos', what: 'sos without a country', locale, view: sosView(t, snapshot, locale, null) },
     { kind: 'sos', what: 'rights', locale, view: rightsView(t) },
     { kind: 'settings', what: 'privacy', locale, view: privacyView(t) },
+    { kind: 'list', what: 'region', locale, view: regionView(t, regions, yugra) },
+    { kind: 'list', what: 'districts', locale, view: districtsView(t, regions) },
+    { kind: 'warning', what: 'what was missed', locale, view: missedView(t, locale, missed) },
+    ...sent,
+    ...districts,
     ...settings,
     ...suggestions,
   ]

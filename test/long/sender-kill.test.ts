@@ -1,7 +1,7 @@
 /**
  * `kill -9` of a sender, and of Redis and Postgres under it, while a broadcast is on its way. Nobody may be missed, and
  * only what was under way at that instant may come twice. The moments are chosen by a seed that is printed;
- * `KILL_SEED=…` repeats a run.
+ * `KILL_SEED=…` repeats a run, and `KILL_ROUNDS=25` kills more often than `npm run test:long` has time for.
  */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -11,9 +11,10 @@ import { describe, expect, test, vi } from 'vitest'
 import { readConfig } from '../../src/config.ts'
 import type { Person } from '../../src/demo/emulator/person.ts'
 import { TelegramEmulator } from '../../src/demo/emulator/telegram.ts'
-import { findBroadcast, firstWave } from '../../src/store/broadcasts.ts'
-import { countDeliveries } from '../../src/store/deliveries.ts'
+import { findBroadcast } from '../../src/store/broadcasts.ts'
+import { countDeliveries } from '../../src/store/delivery-counts.ts'
 import type { Db } from '../../src/store/schema.ts'
+import { firstWave } from '../../src/store/waves.ts'
 import { databaseUrl } from '../stores/other-process.ts'
 import { addPeople, approved, warning } from '../support/broadcasts.ts'
 import { newDatabase, open, sharedPostgres } from '../support/databases.ts'
@@ -31,7 +32,7 @@ function random(): number {
   return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
 }
 
-const runs = 25
+const runs = Number(process.env.KILL_ROUNDS ?? 8)
 const audience = 200
 const rate = 200
 /** Calls at a time, and what comes in until it is written. */

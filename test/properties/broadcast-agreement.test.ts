@@ -130,6 +130,19 @@ describe('texts that say the same', () => {
     ['bold in the middle of a number', { ru: '10<b>0</b> рублей', ky: '100 рубль' }],
     ['escaped marks', { ru: '&quot;Вагнер&quot; &amp; 5', ky: '«Вагнер» &#38; 5' }],
     ['officers and no date', { ru: '5 майоров, 50 и 5 мая', ky: '5 майор, 50 жана 5-май' }],
+    [
+      'a place in its forms',
+      { ru: 'до Шереметьево', ky: 'ал Шереметьеводон', uz: 'u Sheremetyevoda', tg: 'ба Шереметево' },
+    ],
+    ['a city', { ru: 'из Ташкента', ky: 'биз Ташкенттен', uz: 'u Toshkentdan', tg: 'аз Тошканд' }],
+    [
+      'offices and countries',
+      { ru: 'в Посольство Кыргызской Республики', ky: 'биздин элчиликке', uz: 'bizning elchixona' },
+    ],
+    [
+      'the first word of a sentence, and shouting',
+      { ru: 'Внимание! Граждане, это ОБМАН', ky: 'Көңүл буруңуздар! Бул алдамчылык' },
+    ],
     ['a number three times', { ru: '5 лет, 5 лет, 5 лет', ky: '5 жыл' }],
   ])('%s: agree', (_, texts) => {
     expect(compared(texts)).toEqual([])
@@ -173,6 +186,13 @@ describe('a mistake in one language', () => {
       { ru: 'https://mfa.gov.kg/a', ky: 'https://mfa.gov.kg/b' },
     ],
     ['another name', { ru: '«Ахмат»', ky: '«Вагнер»' }, 'name', { ru: 'Ахмат', ky: 'Вагнер' }],
+    [
+      'another place without quotation marks',
+      { ru: 'Вас ждут в Сахарово утром', ky: 'Сизди эртең менен Домодедоводо күтүшөт' },
+      'name',
+      { ru: 'Сахарово', ky: 'Домодедоводо' },
+    ],
+    ['a name left out', { ru: 'звоните Бакыту Асанову', ky: 'Бакытка чалыңыз' }, 'name', { ru: 'Асанову', ky: null }],
     ['a phone left out', { ru: '+996312620505', ky: 'чалыңыз' }, 'phone', { ru: '+996312620505', ky: null }],
   ])('%s is shown as it is written', (_, texts, kind, expected) => {
     expect(compared(texts)).toEqual([{ kind, written: expected }])

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { isStale } from '../../src/broadcasts/audience.ts'
 import { type DeliveryState, deliveryStates, severities } from '../../src/broadcasts/broadcast.ts'
 import {
   type AmendmentAction,
@@ -11,8 +12,11 @@ import {
   deletableMs,
   editMethod,
   isNotified,
+  rebased,
+  withText,
 } from '../../src/broadcasts/corrections.ts'
-import { attachment } from './broadcast-arbitraries.ts'
+import { writtenLanguages } from '../../src/content/schema.ts'
+import { attachment, texts, warning } from './broadcast-arbitraries.ts'
 
 const hourMs = 60 * 60 * 1000
 const now = 1000 * hourMs
@@ -151,6 +155,45 @@ describe('the call that edits', () => {
     fc.assert(
       fc.property(fc.option(attachment), (same) => {
         expect(editMethod(same, same)).toBeDefined()
+      }),
+    )
+  })
+})
+
+describe('a correction that was overtaken by another', () => {
+  const correctable = fc.record({ texts, attachment: fc.option(attachment), expiresAt: fc.option(fc.nat(5)) })
+
+  test('keeps what its author changed, and takes all else from what stands there now', () => {
+    fc.assert(
+      fc.property(correctable, correctable, correctable, (base, draft, now) => {
+        const result = rebased(draft, base, { ...warning, ...now })
+        for (const language of writtenLanguages) {
+          const isMine = JSON.stringify(draft.texts[language]) !== JSON.stringify(base.texts[language])
+          expect(result.texts[language]).toEqual((isMine ? draft : now).texts[language])
+        }
+        expect([draft.attachment, now.attachment]).toContainEqual(result.attachment)
+        expect([draft.expiresAt, now.expiresAt]).toContain(result.expiresAt)
+      }),
+    )
+  })
+
+  test('stays what it is when there was none, and changes nothing when it changed nothing', () => {
+    fc.assert(
+      fc.property(correctable, correctable, (base, other) => {
+        expect(rebased(other, base, { ...warning, ...base })).toEqual({ ...warning, ...other })
+        expect(rebased(base, base, { ...warning, ...other })).toEqual({ ...warning, ...other })
+      }),
+    )
+  })
+
+  test('a new original makes its translations old; the same original does not', () => {
+    fc.assert(
+      fc.property(texts, fc.constantFrom(...writtenLanguages), (before, language) => {
+        const content = { ...warning, original: language, texts: before }
+        const after = withText(content, language, 'new', 0)
+        for (const other of writtenLanguages)
+          if (other !== language && before[other]) expect(isStale(after, other)).toBe(true)
+        expect(withText(after, language, 'new', 9)).toEqual(after)
       }),
     )
   })

@@ -8,8 +8,10 @@ import {
   type Changes,
   canonical,
   dueAt,
+  holdMinutes,
   isPossible,
   type Refusal,
+  soonestAt,
   step,
 } from '../../src/broadcasts/lifecycle.ts'
 import { writtenLanguages } from '../../src/content/schema.ts'
@@ -347,6 +349,18 @@ describe('time', () => {
       state: 'stopped',
       stoppedReason: 'Wrong',
     })
+  })
+
+  test('leaves at the moment that the dry run before its approval promised', () => {
+    const sendAt = fc.option(fc.integer({ min: 11, max: 100 * minuteMs }))
+    fc.assert(
+      fc.property(fc.constantFrom(...severities), sendAt, (severity, time) => {
+        const submitted = until('submitted', { ...warning, severity, sendAt: time })
+        const approved = taken(submitted, approval(submitted, holdMinutes), 10)
+        expect(dueAt(approved)).toBe(soonestAt(submitted, 10))
+        expect(soonestAt(approved, 11)).toBe(Math.max(11, soonestAt(submitted, 10)))
+      }),
+    )
   })
 
   test('ends an approval 12 hours after the broadcast could have been sent', () => {

@@ -4,31 +4,32 @@ import { isRecipient } from '../../src/broadcasts/audience.ts'
 import { type Broadcast, severities } from '../../src/broadcasts/broadcast.ts'
 import { locales } from '../../src/content/locale.ts'
 import { countries } from '../../src/content/schema.ts'
-import { auditLog } from '../../src/store/audit.ts'
 import {
-  addBroadcast,
-  addNewcomer,
+  amendmentLifetimeMs,
   approveWave,
-  changeBroadcast,
-  countAudience,
-  findBroadcast,
-  firstWave,
-  listBroadcasts,
-  newcomerWave,
   proposeWave,
-  validBroadcasts,
-  wavesOf,
+  saveCorrection,
+  unsubmitted,
   withdrawWave,
-} from '../../src/store/broadcasts.ts'
+} from '../../src/store/amendments.ts'
+import { countAudience } from '../../src/store/audience.ts'
+import { auditLog } from '../../src/store/audit.ts'
+import { addBroadcast, changeBroadcast, findBroadcast, listBroadcasts } from '../../src/store/broadcasts.ts'
 import {
   claimDeliveries,
-  countDeliveries,
+  eraseDeliveries,
   forgetErased,
   recordOutcomes,
   stopWaiting,
 } from '../../src/store/deliveries.ts'
+import { countDeliveries, deliveryReport } from '../../src/store/delivery-counts.ts'
+import { addNewcomer, fixFirstWave } from '../../src/store/fixing.ts'
 import { endWave, maySend, openWaves, startWave } from '../../src/store/open-waves.ts'
+import { lastDeliveries, publishedBroadcasts } from '../../src/store/published.ts'
 import type { Db } from '../../src/store/schema.ts'
+import { eraseSubscriber } from '../../src/store/subscribers.ts'
+import { sendUnknownAgain, unknownDeliveries, unknownGroups } from '../../src/store/unknown.ts'
+import { firstWave, newcomerWave, wavesOf } from '../../src/store/waves.ts'
 import { audience as anyAudience } from '../properties/broadcast-arbitraries.ts'
 import {
   addPeople,
@@ -40,6 +41,7 @@ import {
   begun,
   entry,
   noon,
+  propose,
   range,
   submitted,
   warning,
@@ -286,7 +288,7 @@ for (const kind of databaseKinds) {
         hash: 'new',
         entry: entry('correction-submitted', author),
       }
-      const wave = await proposeWave(db, proposal)
+      const wave = await propose(db, proposal)
       expect(await approveWave(db, broadcast.id, wave, 'new', entry('approved', author)), 'by its author').toBe(false)
       expect(await approveWave(db, broadcast.id, wave, 'old', entry('approved', approver)), 'something else').toBe(
         false,
@@ -312,13 +314,245 @@ for (const kind of databaseKinds) {
       expect(await findBroadcast(db, { id: broadcast.id })).toMatchObject({ state: 'complete', texts: content.texts })
     })
 
-    test('what was retracted is valid no more; what waits for its second person still is', async () => {
+    test('an audience of several parts is fixed whole, whoever subscribes or is erased meanwhile', async () => {
+      const db = await newDb(kind)
+      await addPeople(db, range(1, 25_000))
+      await addPeople(db, range(90_000, 3), { country: 'tj' })
+      const before = await submitted(db)
+      const approval = approve(db, before)
+      // The approval stands before the last part is written: from then on who comes is a newcomer.
+      await expect.poll(async () => (await wavesOf(db, before.id)).length).toBe(2)
+      await addPeople(db, [50_000])
+      expect(await addNewcomer(db, 50_000)).toBeLessThanOrEqual(1)
+      await db.transaction().execute((tx) => eraseDeliveries(tx, 7))
+      await eraseSubscriber(db, 7)
+      const { audience = 0 } = (await approval) ?? expect.unreachable()
+      const [newcomers, first] = await wavesOf(db, before.id)
+      expect((newcomers?.audience ?? 0) + audience).toBeGreaterThanOrEqual(25_000)
+      expect(first?.audience).toBe(audience)
+      const everybody = [...(await chatsOf(db, before.id, newcomerWave)), ...(await chatsOf(db, before.id))]
+      expect(everybody.sort((one, other) => one - other)).toEqual([...range(1, 6), ...range(8, 24_993), 50_000])
+      const counts = await countDeliveries(db, { broadcast: before.id, wave: firstWave })
+      expect((counts.waiting ?? 0) + (counts.stopped ?? 0), 'the sum is the audience').toBe(audience)
+    })
+
+    test('a crash while the audience is being fixed leaves nobody out: the rest is written before the first message', async () => {
+      const db = await newDb(kind)
+      await addPeople(db, range(1, 12))
+      const { broadcast } = await approved(db)
+      // As it stands after a crash: the approval, and the deliveries of a part of the people.
+      await db.deleteFrom('deliveries').where('chat_id', '>', 5).execute()
+      await db.updateTable('waves').set({ audience: null }).where('wave', '=', firstWave).execute()
+      const [, wave = expect.unreachable()] = await openWaves(db)
+      await startWave(db, wave, noon)
+      expect(await chatsOf(db, broadcast.id)).toEqual(range(1, 12))
+      const [, fixed] = await wavesOf(db, broadcast.id)
+      expect(fixed).toMatchObject({ audience: 12, startedAt: noon })
+    })
+
+    test('what is stopped while its audience is being fixed ends with those who were written down', async () => {
+      const db = await newDb(kind)
+      await addPeople(db, range(1, 12))
+      const { broadcast } = await approved(db)
+      await db.deleteFrom('deliveries').where('chat_id', '>', 5).execute()
+      await db.updateTable('waves').set({ audience: null }).where('wave', '=', firstWave).execute()
+      const [, wave = expect.unreachable()] = await openWaves(db)
+      await changeBroadcast(db, broadcast, after(broadcast, { type: 'stop', by: approver, reason: null }))
+      await stopWaiting(db, { broadcast: broadcast.id, wave: firstWave }, 100, noon)
+      expect(await endWave(db, wave, noon)).toBe('wave')
+      expect((await wavesOf(db, broadcast.id))[1]).toMatchObject({ audience: 5, endedAt: noon })
+      expect(await fixFirstWave(db, broadcast), 'it is over').toBeUndefined()
+    })
+
+    test('a draft of a correction has no hash, and nobody can approve that', async () => {
+      const db = await newDb(kind)
+      await addPeople(db, [1])
+      const broadcast = await begun(db)
+      const drafted = entry('correction-drafted', author)
+      const wave = (await saveCorrection(db, broadcast, author, undefined, drafted)) ?? expect.unreachable()
+      expect(await approveWave(db, broadcast.id, wave, unsubmitted, entry('approved', approver))).toBe(false)
+      await expect(
+        propose(db, { kind: 'correction', content: broadcast, author, hash: unsubmitted, entry: drafted }),
+      ).rejects.toThrow(/hash/)
+      expect((await openWaves(db)).map((one) => one.wave)).toEqual([0, 1])
+    })
+
+    test('a draft is kept once, however often it is saved, and from one phone at a time', async () => {
+      const db = await newDb(kind)
+      await addPeople(db, [1])
+      const broadcast = await begun(db)
+      const drafted = entry('correction-drafted', author)
+      await saveCorrection(db, broadcast, author, undefined, drafted)
+      const draft = (await wavesOf(db, broadcast.id)).at(-1) ?? expect.unreachable()
+      const texts = { ru: { html: 'Лучше', updatedAt: noon } }
+      expect(await saveCorrection(db, { ...broadcast, texts }, author, draft, drafted)).toBe(2)
+      expect(await saveCorrection(db, broadcast, author, draft, drafted), 'from the other phone').toBeUndefined()
+      expect((await wavesOf(db, broadcast.id)).map(({ content }) => content.texts.ru?.html).at(-1)).toBe('Лучше')
+      expect(await wavesOf(db, broadcast.id)).toHaveLength(3)
+    })
+
+    test('one correction waits at a time; a retraction does not wait for it, and ends it', async () => {
+      const db = await newDb(kind)
+      await addPeople(db, [1])
+      const broadcast = await begun(db)
+      const proposal = {
+        kind: 'correction' as const,
+        content: broadcast,
+        author,
+        hash: 'one',
+        entry: entry('p', author),
+      }
+      const first = await propose(db, proposal)
+      expect(await proposeWave(db, { ...proposal, author: 83, hash: 'two' })).toEqual({ ok: false, reason: 'waiting' })
+      const retraction = await propose(db, { ...proposal, kind: 'retraction', hash: 'away' })
+      expect(await approveWave(db, broadcast.id, retraction, 'away', entry('approved', approver))).toBe(true)
+      expect(await approveWave(db, broadcast.id, first, 'one', entry('approved', approver)), 'overtaken').toBe(false)
+      expect(await proposeWave(db, proposal)).toEqual({ ok: false, reason: 'over' })
+    })
+
+    test('a returned correction is its author’s draft again, a returned retraction is gone', async () => {
+      const db = await newDb(kind)
+      await addPeople(db, [1])
+      const broadcast = await begun(db)
+      const proposal = {
+        kind: 'correction' as const,
+        content: broadcast,
+        author,
+        hash: 'one',
+        entry: entry('p', author),
+      }
+      const wave = await propose(db, proposal)
+      expect(await withdrawWave(db, broadcast.id, wave, entry('correction-returned', approver))).toBe(true)
+      expect(await approveWave(db, broadcast.id, wave, 'one', entry('approved', approver))).toBe(false)
+      expect((await wavesOf(db, broadcast.id)).at(-1)).toMatchObject({ wave, hash: unsubmitted, content: broadcast })
+      const away = await propose(db, { ...proposal, kind: 'retraction', hash: 'away' })
+      await withdrawWave(db, broadcast.id, away, entry('retraction-returned', approver))
+      expect((await wavesOf(db, broadcast.id)).some(({ kind: one }) => one === 'retraction')).toBe(false)
+    })
+
+    test('a correction is approved within twelve hours, and begins within twelve more', async () => {
+      const db = await newDb(kind)
+      await addPeople(db, [1])
+      const broadcast = await begun(db)
+      await sendAll(db, broadcast.id)
+      for (const one of await openWaves(db)) await endWave(db, one, noon)
+      const content = { ...broadcast, texts: { ru: { html: 'Исправлено', updatedAt: noon + 5 } } }
+      const proposal = { kind: 'correction' as const, content, author, hash: 'one', entry: entry('p', author) }
+      const wave = await propose(db, proposal)
+      const late = noon + amendmentLifetimeMs
+      expect(await approveWave(db, broadcast.id, wave, 'one', entry('approved', approver, late))).toBe(false)
+      expect(await approveWave(db, broadcast.id, wave, 'one', entry('approved', approver, late - 1))).toBe(true)
+      const correction = (await openWaves(db)).at(-1) ?? expect.unreachable()
+      expect(await findBroadcast(db, { id: broadcast.id })).toMatchObject({ state: 'sending', texts: content.texts })
+      await startWave(db, correction, late - 1 + amendmentLifetimeMs)
+      expect(await endWave(db, correction, late)).toBe('nothing')
+      expect(await openWaves(db)).toEqual([])
+      expect(await findBroadcast(db, { id: broadcast.id })).toMatchObject({ state: 'complete', texts: broadcast.texts })
+      expect(await chatsOf(db, broadcast.id, wave)).toEqual([])
+      expect(await actions(db)).toContain('correction-lapsed')
+    })
+
+    test('who comes while a correction goes on in place of the first sending gets it too; of an old one they read in the list', async () => {
+      const db = await newDb(kind)
+      await addPeople(db, range(1, 3))
+      const cut = await begun(db)
+      const old = await begun(db, { ...warning, id: '22222222' })
+      await sendAll(db, old.id)
+      for (const one of await openWaves(db)) if (one.broadcast === old.id) await endWave(db, one, noon)
+      for (const content of [cut, old]) {
+        const proposal = { kind: 'correction' as const, content, author, hash: 'one', entry: entry('p', author) }
+        await approveWave(db, content.id, await propose(db, proposal), 'one', entry('approved', approver))
+      }
+      await addPeople(db, [4])
+      expect(await addNewcomer(db, 4)).toBe(1)
+      expect(await addNewcomer(db, 4), 'once').toBe(0)
+      expect(await addNewcomer(db, 1), 'in the audience already').toBe(0)
+      await stopWaiting(db, { broadcast: cut.id, wave: firstWave }, 100, noon)
+      for (const one of await openWaves(db)) if (one.wave <= firstWave) await endWave(db, one, noon)
+      for (const one of await openWaves(db)) await startWave(db, one, noon)
+      expect(await chatsOf(db, cut.id, 2)).toEqual(range(1, 4))
+      expect((await wavesOf(db, cut.id)).at(-1)).toMatchObject({ audience: 4 })
+      expect(await chatsOf(db, old.id, 2)).toEqual(range(1, 3))
+    })
+
+    test('what is unknown is sent again only if its author chose so, and the counts follow', async () => {
+      const db = await newDb(kind)
+      await addPeople(db, range(1, 4))
+      const leaving = await begun(db, { ...warning, id: '22222222' })
+      const repeating = await begun(db, { ...warning, repeatUnknown: true })
+      for (const { id } of [leaving, repeating]) {
+        const key = { broadcast: id, wave: firstWave }
+        await claimDeliveries(db, key, { by: 'p', until: noon, limit: 3 })
+        const outcomes = [1, 2, 3].map((chatId) => ({
+          ...{ chatId, messageId: null, reason: 'unknown' },
+          state: chatId === 3 ? ('sent' as const) : ('unknown' as const),
+        }))
+        await recordOutcomes(db, key, 'p', outcomes, noon)
+        await sendAll(db, id)
+        for (const one of await openWaves(db)) if (one.broadcast === id) await endWave(db, one, noon)
+      }
+      const again = (id: string) => sendUnknownAgain(db, { broadcast: id, wave: firstWave }, entry('again', author))
+      expect(await again(leaving.id)).toBe(0)
+      expect(await unknownGroups(db, leaving.id)).toEqual([
+        { wave: firstWave, locale: 'ru', reason: 'unknown', count: 2 },
+      ])
+      expect(await again(repeating.id)).toBe(2)
+      expect(await again(repeating.id), 'once').toBe(0)
+      expect(await unknownDeliveries(db, { broadcast: repeating.id, wave: firstWave }, 10)).toEqual([])
+      const counts = await countDeliveries(db, { broadcast: repeating.id, wave: firstWave })
+      expect(counts).toEqual({ waiting: 2, sent: 2 })
+      expect(await findBroadcast(db, { id: repeating.id })).toMatchObject({ state: 'sending' })
+      await sendAll(db, repeating.id)
+      expect(await findBroadcast(db, { id: repeating.id })).toMatchObject({ state: 'complete' })
+      expect(await deliveryReport(db, repeating.id)).toEqual([
+        { wave: firstWave, state: 'sent', locale: 'ru', region: '', count: 4 },
+      ])
+    })
+
+    test('what was corrected since is not sent again with the old words', async () => {
+      const db = await newDb(kind)
+      await addPeople(db, [1])
+      const broadcast = await begun(db, { ...warning, repeatUnknown: true })
+      const key = { broadcast: broadcast.id, wave: firstWave }
+      await claimDeliveries(db, key, { by: 'p', until: noon, limit: 1 })
+      await recordOutcomes(db, key, 'p', [{ chatId: 1, state: 'unknown', messageId: null, reason: 'unknown' }], noon)
+      const proposal = {
+        kind: 'correction' as const,
+        content: broadcast,
+        author,
+        hash: 'one',
+        entry: entry('p', author),
+      }
+      await approveWave(db, broadcast.id, await propose(db, proposal), 'one', entry('approved', approver))
+      expect(await sendUnknownAgain(db, key, entry('again', author))).toBe(0)
+    })
+
+    test('of a broadcast the last delivery counts for a person; nothing for who was not meant', async () => {
+      const db = await newDb(kind)
+      await addPeople(db, [1, 2])
+      await addPeople(db, [3], { country: 'tj' })
+      const { id } = await begun(db)
+      const key = { broadcast: id, wave: firstWave }
+      await claimDeliveries(db, key, { by: 'a', until: noon + 1_000, limit: 10 })
+      const outcome = { messageId: 7, reason: null, isUntried: false }
+      await recordOutcomes(db, key, 'a', [{ ...outcome, chatId: 1, state: 'sent' as const }], noon + 5)
+      expect(await lastDeliveries(db, 1, [id])).toEqual(new Map([[id, { state: 'sent', endedAt: noon + 5 }]]))
+      expect(await lastDeliveries(db, 2, [id])).toEqual(new Map([[id, { state: 'claimed', endedAt: null }]]))
+      expect(await lastDeliveries(db, 3, [id])).toEqual(new Map())
+      expect(await lastDeliveries(db, 1, [])).toEqual(new Map())
+    })
+
+    test('people are shown what is not over, with what became of it; what waits for its second person is not shown', async () => {
       const db = await newDb(kind)
       await addPeople(db, [1])
       const broadcast = await begun(db, { ...warning, expiresAt: noon + 1_000 })
-      const valid = async (now: number) => (await validBroadcasts(db, 'kg', now)).map(({ id }) => id)
-      expect(await valid(noon)).toEqual([broadcast.id])
-      expect(await valid(noon + 1_000), 'over').toEqual([])
+      const published = async (now: number) =>
+        (await publishedBroadcasts(db, 'kg', now)).map((one) => [
+          one.broadcast.id,
+          one.amendments.map(({ kind }) => kind),
+        ])
+      expect(await published(noon)).toEqual([[broadcast.id, []]])
+      expect(await published(noon + 1_000), 'over').toEqual([])
       const retraction = {
         kind: 'retraction' as const,
         content: broadcast,
@@ -326,12 +560,12 @@ for (const kind of databaseKinds) {
         hash: 'r',
         entry: entry('proposed', author),
       }
-      const first = await proposeWave(db, retraction)
+      const first = await propose(db, retraction)
       expect(await withdrawWave(db, broadcast.id, first, entry('returned', approver))).toBe(true)
-      const wave = await proposeWave(db, retraction)
-      expect(await valid(noon)).toEqual([broadcast.id])
+      const wave = await propose(db, retraction)
+      expect(await published(noon)).toEqual([[broadcast.id, []]])
       expect(await approveWave(db, broadcast.id, wave, 'r', entry('approved', approver))).toBe(true)
-      expect(await valid(noon)).toEqual([])
+      expect(await published(noon)).toEqual([[broadcast.id, ['retraction']]])
       expect((await wavesOf(db, broadcast.id)).map((one) => [one.kind, one.approvedBy])).toEqual([
         ['newcomer', approver],
         ['first', approver],

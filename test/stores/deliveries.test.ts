@@ -1,10 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { doneOf, progressOf } from '../../src/broadcasts/progress.ts'
-import { addNewcomer, firstWave } from '../../src/store/broadcasts.ts'
 import {
   claimDeliveries,
-  countDeliveries,
-  deliveryReport,
   earlierMessages,
   eraseDeliveries,
   ledgerKeptMs,
@@ -14,11 +11,14 @@ import {
   releaseClaims,
   renewClaims,
   stopWaiting,
-  unknownDeliveries,
 } from '../../src/store/deliveries.ts'
+import { countDeliveries, deliveryReport } from '../../src/store/delivery-counts.ts'
+import { addNewcomer } from '../../src/store/fixing.ts'
 import { endWave, openWaves } from '../../src/store/open-waves.ts'
 import type { Db } from '../../src/store/schema.ts'
 import { eraseSubscriber } from '../../src/store/subscribers.ts'
+import { unknownDeliveries } from '../../src/store/unknown.ts'
+import { firstWave } from '../../src/store/waves.ts'
 import { addPeople, begun, noon, range, warning } from '../support/broadcasts.ts'
 import { databaseKinds, newDb } from '../support/databases.ts'
 import { isMissing } from '../support/services.ts'
@@ -142,8 +142,8 @@ for (const kind of databaseKinds) {
         { wave: 1, state: 'unknown', locale: 'ru', region: '', count: 1 },
         { wave: 1, state: 'unreachable', locale: 'ru', region: '', count: 1 },
       ])
-      expect(await unknownDeliveries(db, key, 10)).toEqual([{ chatId: 5, locale: 'ru', reason: 'unknown' }])
-      expect(await unknownDeliveries(db, key, 10, 5)).toEqual([])
+      expect(await unknownDeliveries(db, key, 10)).toEqual([{ chatId: 5, locale: 'ru', region: '', reason: 'unknown' }])
+      expect(await unknownDeliveries(db, key, 10, 1)).toEqual([])
       const gone = await db.selectFrom('subscribers').select('chat_id').where('reachable', '=', 0).execute()
       expect(gone).toEqual([{ chat_id: 3 }])
     })

@@ -1,12 +1,15 @@
 import { describe, expect, test } from 'vitest'
 import type { Db } from '../../src/store/schema.ts'
 import {
+  awaySince,
+  endAbsence,
   eraseSubscriber,
   findSubscriber,
+  markReachable,
+  markUnreachable,
   noteContact,
   type Subscriber,
   saveSubscriber,
-  setReachable,
 } from '../../src/store/subscribers.ts'
 import { databaseKinds, newDb } from '../support/databases.ts'
 import { isMissing } from '../support/services.ts'
@@ -30,6 +33,8 @@ const gulnara: Subscriber = {
   region: null,
   lastContactDay: '2026-11-20',
 }
+
+const noon = Date.UTC(2026, 10, 22, 12)
 
 const isReachable = async (db: Db, chatId: number): Promise<boolean> => {
   const row = await db
@@ -73,13 +78,30 @@ for (const kind of databaseKinds) {
       const db = await newDb(kind)
       await saveSubscriber(db, zarina)
       expect(await isReachable(db, zarina.chatId)).toBe(true)
-      await setReachable(db, zarina.chatId, false)
+      await markUnreachable(db, [zarina.chatId], noon)
       expect(await isReachable(db, zarina.chatId)).toBe(false)
       await noteContact(db, zarina.chatId, '2026-11-23')
       expect(await isReachable(db, zarina.chatId)).toBe(true)
-      await setReachable(db, zarina.chatId, false)
+      await markUnreachable(db, [zarina.chatId], noon)
       await saveSubscriber(db, zarina)
       expect(await isReachable(db, zarina.chatId)).toBe(true)
+    })
+
+    test('since when she was away is known until she was told what she missed, whatever else happens', async () => {
+      const db = await newDb(kind)
+      await saveSubscriber(db, zarina)
+      await saveSubscriber(db, gulnara)
+      expect(await awaySince(db, zarina.chatId)).toBeUndefined()
+      await markUnreachable(db, [zarina.chatId], noon)
+      await markUnreachable(db, [zarina.chatId], noon + 60_000)
+      await markReachable(db, zarina.chatId)
+      await saveSubscriber(db, zarina)
+      expect(await isReachable(db, zarina.chatId)).toBe(true)
+      expect(await awaySince(db, zarina.chatId), 'the first moment counts').toBe(noon)
+      await endAbsence(db, zarina.chatId)
+      expect(await awaySince(db, zarina.chatId)).toBeUndefined()
+      expect(await awaySince(db, gulnara.chatId)).toBeUndefined()
+      expect(await awaySince(db, 512_000_009)).toBeUndefined()
     })
 
     test('a day of contact is noted for her alone, and makes nobody known', async () => {

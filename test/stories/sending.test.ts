@@ -6,11 +6,15 @@ import { type DatabaseConfig, readConfig } from '../../src/config.ts'
 import type { FaultKind } from '../../src/demo/emulator/faults.ts'
 import type { Person } from '../../src/demo/emulator/person.ts'
 import { TelegramEmulator } from '../../src/demo/emulator/telegram.ts'
-import { approveWave, changeBroadcast, findBroadcast, firstWave, proposeWave } from '../../src/store/broadcasts.ts'
-import { countDeliveries, unknownDeliveries } from '../../src/store/deliveries.ts'
+import { approveWave } from '../../src/store/amendments.ts'
+import { changeBroadcast, findBroadcast } from '../../src/store/broadcasts.ts'
+import { countDeliveries } from '../../src/store/delivery-counts.ts'
 import type { Db } from '../../src/store/schema.ts'
-import { addPeople, after, approved, approver, author, entry, noon, warning } from '../support/broadcasts.ts'
+import { unknownDeliveries } from '../../src/store/unknown.ts'
+import { firstWave } from '../../src/store/waves.ts'
+import { addPeople, after, approved, approver, author, entry, noon, propose, warning } from '../support/broadcasts.ts'
 import { newDatabase, open } from '../support/databases.ts'
+import { farAway } from '../support/distance.ts'
 import { crowd, messagesOf, type RunningSender, runSender, type SenderOptions } from '../support/sending.ts'
 import { isMissing, startRedis } from '../support/services.ts'
 import { atEnd, settledPerson, startWorld } from '../support/world.ts'
@@ -37,6 +41,8 @@ interface OfficeOptions {
 interface Setting {
   readonly name: string
   readonly database: 'sqlite' | 'postgres'
+  /** How long a word to the database and back takes. */
+  readonly roundTripMs?: number
   readonly redis: boolean
   readonly senders: number
 }
@@ -63,7 +69,7 @@ async function openOffice({
   )
   before({ telegram, people })
   const options: SenderOptions = {
-    database,
+    database: setting.roundTripMs === undefined ? database : await farAway(database, setting.roundTripMs),
     root,
     token: telegram.token,
     rate,
@@ -164,6 +170,21 @@ for (const setting of [embedded, shared]) {
   })
 }
 
+describe.skipIf(isMissingFor(shared))('a database that is 20 ms away', () => {
+  test('costs nothing of the rate: while one batch is sent the next one is made ready', async () => {
+    const office = await openOffice({ people: 120, rate: 30, setting: { ...shared, senders: 1, roundTripMs: 20 } })
+    const arrivals: number[] = []
+    office.telegram.log = (method, _parameters, answer) => {
+      if (method === 'sendMessage' && answer.ok) arrivals.push(performance.now())
+    }
+    await send(office)
+    await office.ends(warning.id)
+    const perSecond = (119 * 1_000) / ((arrivals.at(-1) ?? 0) - (arrivals[0] ?? 0))
+    expect(perSecond).toBeLessThan(32)
+    expect(perSecond, 'half of it when each batch is claimed after the one before').toBeGreaterThan(25)
+  })
+})
+
 describe('what can happen on the way', () => {
   test('paused, it waits; going on, it misses nobody and repeats nobody', async () => {
     const office = await openOffice({ people: 120, rate: 100 })
@@ -181,7 +202,7 @@ describe('what can happen on the way', () => {
   })
 
   test('an urgent one overtakes an ordinary one', async () => {
-    const office = await openOffice({ people: 100, rate: 50 })
+    const office = await openOffice({ people: 150, rate: 50 })
     const order: string[] = []
     office.telegram.log = (method, { text }, answer) => {
       if (method === 'sendMessage' && answer.ok) order.push(String(text).includes('срочно') ? 'urgent' : 'ordinary')
@@ -197,11 +218,11 @@ describe('what can happen on the way', () => {
     const from = order.length
     await send(office, urgent)
     await office.ends(urgent.id)
-    expect(await office.counts()).toMatchObject({ waiting: expect.any(Number) })
+    expect((await office.counts()).sent, 'the ordinary one is not through').toBeLessThan(100)
     const between = order.slice(from, order.lastIndexOf('urgent')).filter((one) => one === 'ordinary')
     expect(between.length, 'what was claimed already').toBeLessThanOrEqual(45)
     await office.ends(warning.id)
-    expect(office.message()).toEqual(Array(100).fill(2))
+    expect(office.message()).toEqual(Array(150).fill(2))
   })
 
   test('what Telegram refuses as malformed stops at once, with its reason, instead of failing for everybody', async () => {
@@ -265,12 +286,12 @@ describe('what can happen on the way', () => {
     const { broadcast } = await send(office, { ...warning, severity: 'urgent' })
     await office.ends(warning.id)
     const content = { ...broadcast, texts: { ru: { html: 'Правильные слова', updatedAt: 2 } } }
-    const wave = await proposeWave(office.db, {
+    const wave = await propose(office.db, {
       kind: 'correction',
       content,
       author,
       hash: 'h',
-      entry: entry('proposed', author),
+      entry: entry('proposed', author, Date.now()),
     })
     expect(await approveWave(office.db, warning.id, wave, 'h', entry('approved', approver, Date.now()))).toBe(true)
     await office.ends(warning.id)
@@ -282,12 +303,12 @@ describe('what can happen on the way', () => {
       expect(first?.text).toContain('✏️')
       expect(notice?.text).not.toContain('Правильные слова')
     }
-    const retraction = await proposeWave(office.db, {
+    const retraction = await propose(office.db, {
       kind: 'retraction',
       content,
       author,
       hash: 'r',
-      entry: entry('proposed', author),
+      entry: entry('proposed', author, Date.now()),
     })
     await approveWave(office.db, warning.id, retraction, 'r', entry('approved', approver, Date.now()))
     await office.ends(warning.id)
@@ -321,4 +342,22 @@ test('the bot itself: Айбек, who speaks Kyrgyz, gets what his embassy appro
   )
   const rows = await db.selectFrom('deliveries').select(['chat_id', 'state']).execute()
   expect(rows).toEqual([{ chat_id: aibek.id, state: 'sent' }])
+})
+
+test('people go first: while every call of a broadcast hangs, Айбек has his answer at once', async () => {
+  const world = await startWorld()
+  const aibek = await settledPerson(world, 'Айбек', 'ky', 'lang-ky_country-uz')
+  const { telegram } = world
+  const db = await open(world.config.database)
+  const chats = Array.from({ length: 40 }, () => telegram.person({ first_name: 'Адам' }).id)
+  for (const chat_id of chats) telegram.faults.add({ method: 'sendMessage', kind: 'silence', ms: 6_000, chat_id })
+  await addPeople(db, chats)
+  await approved(db, warning, Date.now() - 1)
+  await vi.waitFor(() => expect(telegram.faults.pending, 'as many as may be under way hang').toBe(40 - 25), {
+    timeout: 4_000,
+  })
+  const before = messagesOf(aibek)
+  await aibek.sends('/start')
+  await vi.waitFor(() => expect(messagesOf(aibek)).toBeGreaterThan(before), { timeout: 1_000, interval: 20 })
+  expect(telegram.faults.pending, 'they hang still').toBe(40 - 25)
 })

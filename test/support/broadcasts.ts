@@ -2,8 +2,10 @@
 import type { Insertable } from 'kysely'
 import type { Broadcast } from '../../src/broadcasts/broadcast.ts'
 import { type BroadcastEvent, step } from '../../src/broadcasts/lifecycle.ts'
+import { type Proposal, proposeWave } from '../../src/store/amendments.ts'
+import { approveBroadcast } from '../../src/store/approval.ts'
 import type { AuditEntry } from '../../src/store/audit.ts'
-import { addBroadcast, approveBroadcast, changeBroadcast } from '../../src/store/broadcasts.ts'
+import { addBroadcast, changeBroadcast } from '../../src/store/broadcasts.ts'
 import type { Db, SubscribersTable } from '../../src/store/schema.ts'
 
 export const author = 81
@@ -115,4 +117,11 @@ export async function begun(db: Db, draft: Broadcast = warning, now = noon): Pro
   const { broadcast } = await approved(db, draft, now)
   const next = after(broadcast, { type: 'begin' }, now)
   return (await changeBroadcast(db, broadcast, next)) ?? Promise.reject(new Error('it changed meanwhile'))
+}
+
+/** Submits a correction or retraction. @returns its wave. */
+export async function propose(db: Db, proposal: Proposal): Promise<number> {
+  const proposed = await proposeWave(db, proposal)
+  if (!proposed.ok) throw new Error(`it is refused: ${proposed.reason}`)
+  return proposed.wave
 }

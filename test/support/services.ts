@@ -322,8 +322,8 @@ export async function startRedisCluster(): Promise<RedisCluster> {
 /** What is committed survives a kill of the server, not of the machine, so nothing waits for a disk. */
 const settingsForTests = ['fsync=off', 'full_page_writes=off', 'shared_buffers=32MB', 'max_connections=60']
 
-/** Starts an empty Postgres on a unix socket. */
-export async function startPostgres(): Promise<PostgresServer> {
+/** Starts an empty Postgres on a unix socket. `isDurable`: with its own settings, as where figures are measured. */
+export async function startPostgres({ isDurable = false } = {}): Promise<PostgresServer> {
   const binaries = binaryOf('postgres')
   const folder = newFolder('postgres')
   const data = join(folder, 'data')
@@ -335,10 +335,8 @@ export async function startPostgres(): Promise<PostgresServer> {
   const [initFile, ...initArgs] = commandAs(postgresUser, 'KILL', join(binaries, 'initdb'), init)
   execFileSync(initFile, initArgs, { cwd: folder, stdio: 'pipe' })
 
-  const settings = [...settingsForTests, 'listen_addresses=', `unix_socket_directories=${folder}`].flatMap((one) => [
-    '-c',
-    one,
-  ])
+  const tuned = isDurable ? [] : settingsForTests
+  const settings = [...tuned, 'listen_addresses=', `unix_socket_directories=${folder}`].flatMap((one) => ['-c', one])
   /** The postmaster's own pid: `runuser` and `su` stand before it. */
   const postmaster = (): number | undefined => {
     try {

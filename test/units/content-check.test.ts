@@ -133,6 +133,26 @@ const betweenFiles: readonly Fault[] = [
     reason: /city atlantis is missing/,
   },
   {
+    label: 'a consular district with a region that is none',
+    plant: (copy) => copy.change('missions.yaml', 'RU-KOS, RU-KRS', 'RU-KOS, RU-XXX'),
+    file: 'missions.yaml',
+    near: 'RU-XXX',
+    reason: /region RU-XXX is not there/,
+  },
+  {
+    label: 'a name that leads to two regions',
+    plant: (copy) => copy.change('regions.yaml', '[ижевск,', '[вологодская область, ижевск,'),
+    file: 'regions.yaml',
+    reason: /RU-(?:UD|VLG).*"[вВ]ологодская область" leads to another region too/,
+  },
+  {
+    label: 'a city that does not lie in the federal district it stands for',
+    plant: (copy) => copy.change('regions.yaml', 'known_by: [Красноярск,', 'known_by: [Мурманск,'),
+    file: 'regions.yaml',
+    near: 'id: SIBFD',
+    reason: /SIBFD: Мурманск is no city of it/,
+  },
+  {
     label: 'a mission whose fallback is not there',
     plant: (copy) => copy.change('missions.yaml', 'fallback: kg-embassy-moscow', 'fallback: kg-embassy-atlantis'),
     file: 'missions.yaml',

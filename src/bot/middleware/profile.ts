@@ -7,6 +7,7 @@ import type { Services } from '../../services.ts'
 import { findSubscriber, noteContact, type Subscriber, saveSubscriber } from '../../store/subscribers.ts'
 import { type ElchiContext, type Profile, sessionVersion } from '../context.ts'
 import { translator } from '../i18n.ts'
+import { bookOpenBroadcasts } from '../newcomers.ts'
 
 /** People remembered for the time when neither Redis nor SQL can be reached. */
 const mostRemembered = 20_000
@@ -45,6 +46,7 @@ export function guessedProfile(languageCode: string | undefined): Profile {
     country: null,
     twoPassports: false,
     warnings: true,
+    region: null,
     lastContactDay: '',
   }
 }
@@ -57,6 +59,7 @@ function profileOf(subscriber: Subscriber): Profile {
     country,
     twoPassports: subscriber.twoPassports,
     warnings: subscriber.warnings,
+    region: subscriber.region,
     lastContactDay: subscriber.lastContactDay,
   }
 }
@@ -64,7 +67,7 @@ function profileOf(subscriber: Subscriber): Profile {
 const dayOf = (now: number): string => new Date(now).toISOString().slice(0, 10)
 
 export function profile(
-  services: Pick<Services, 'db' | 'now' | 'log' | 'chatKey' | 'logChat'>,
+  services: Pick<Services, 'db' | 'state' | 'now' | 'log' | 'chatKey' | 'logChat'>,
   memory: ProfileMemory,
 ): MiddlewareFn<ElchiContext> {
   const { db, now, log, chatKey, logChat } = services
@@ -80,23 +83,30 @@ export function profile(
     }
 
     let session = await ctx.session
-    if (session.version !== sessionVersion || !('profile' in session)) session = { version: 0, profile: null }
+    // Whatever else lies there stays, such as the question that waits for an answer of staff.
+    if (session.version !== sessionVersion || !('profile' in session))
+      session = { ...session, version: 0, profile: null }
     if (session.version === 0) {
       try {
         const subscriber = await findSubscriber(db, chatId)
-        session = { version: sessionVersion, profile: subscriber ? profileOf(subscriber) : null }
+        session = { ...session, version: sessionVersion, profile: subscriber ? profileOf(subscriber) : null }
         ctx.session = session
       } catch (error) {
         log.warn('a profile cannot be read: going on with what is remembered', { chat: logChat(chatId), error })
-        session = { version: 0, profile: memory.get(chat) ?? null }
+        session = { ...session, version: 0, profile: memory.get(chat) ?? null }
       }
     }
     use(session.profile ?? guessedProfile(ctx.from?.language_code))
 
+    const keepInSession = async (known: Profile): Promise<void> => {
+      ctx.session = { ...(await ctx.session), version: sessionVersion, profile: known }
+    }
+    let hasChanged = false
     const keep = async (changed: Profile): Promise<void> => {
       use(changed)
-      ctx.session = { version: sessionVersion, profile: changed }
-      await saveSubscriber(db, { chatId, ...changed, region: null })
+      await keepInSession(changed)
+      await saveSubscriber(db, { chatId, ...changed })
+      hasChanged = true
     }
     ctx.saveProfile = async (change) => {
       try {
@@ -114,12 +124,14 @@ export function profile(
 
     await next()
 
+    // After the screen, which nobody shall wait for.
+    if (hasChanged) await bookOpenBroadcasts(services, chatId)
     if (ctx.myChatMember) return // a block is no contact
     const today = dayOf(now())
     if (ctx.profile.lastContactDay === '' || ctx.profile.lastContactDay === today) return
     try {
       await noteContact(db, chatId, today)
-      ctx.session = { version: sessionVersion, profile: { ...ctx.profile, lastContactDay: today } }
+      await keepInSession({ ...ctx.profile, lastContactDay: today })
     } catch (error) {
       log.warn('a day of contact cannot be written', { error }) // tomorrow's message writes it
     }

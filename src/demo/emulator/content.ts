@@ -22,3 +22,11 @@ const parts = [
 export function contentOf(message: BotMessage): Content {
   return Object.fromEntries(parts.flatMap((part) => (message[part] === undefined ? [] : [[part, message[part]]])))
 }
+
+/** The frame alone: ids, dates and origin, without what the message says and without its keyboard. */
+export function frameOf(message: BotMessage): Omit<BotMessage, keyof Content | 'reply_markup'> {
+  const { reply_markup: _, ...frame } = message
+  return Object.fromEntries(Object.entries(frame).filter(([part]) => !isContent(part))) as typeof frame
+}
+
+const isContent = (part: string): boolean => (parts as readonly string[]).includes(part)

@@ -53,6 +53,9 @@ export class Files {
     }
     if (typeof given !== 'string' || given === '') throw badRequest(`there is no ${name} in the request`)
     const known = this.#byId.get(given)
+    if (known && isPhoto(known.file_path) !== isPhoto(folder)) {
+      throw badRequest(`can't use file of type ${kindOf(known.file_path)} as ${kindOf(folder)}`)
+    }
     if (known) return known
     if (/^https?:\/\//i.test(given)) throw badRequest('failed to get HTTP URL content')
     throw badRequest('wrong file identifier/HTTP URL specified')
@@ -62,3 +65,8 @@ export class Files {
 function isUploaded(value: unknown): value is UploadedFile {
   return typeof value === 'object' && value !== null && 'bytes' in value && Buffer.isBuffer(value.bytes)
 }
+
+/** A photo is kept apart from all other files: neither can be sent as the other by its file_id. */
+const isPhoto = (path: string): boolean => path.startsWith('photos')
+
+const kindOf = (path: string): string => (isPhoto(path) ? 'Photo' : path.startsWith('voice') ? 'VoiceNote' : 'Document')

@@ -1,7 +1,8 @@
 import type { Poll } from 'grammy/types'
 import type { Content } from './chats.ts'
 import { withFoundEntities } from './entities.ts'
-import type { Files } from './files.ts'
+import type { Files, StoredFile } from './files.ts'
+import { badRequest } from './refusal.ts'
 
 /** How a document differs from the usual one. */
 export interface DocumentOptions {
@@ -13,7 +14,7 @@ export interface DocumentOptions {
 
 /** A sticker from nobody's set. */
 export function sticker(files: Files, emoji = '👍'): Content {
-  const file = add(files, 'stickers', 'sticker.webp', 'image/webp')
+  const file = fileOf(add(files, 'stickers', 'sticker.webp', 'image/webp'))
   return {
     sticker: { ...file, type: 'regular', width: 512, height: 512, is_animated: false, is_video: false, emoji },
   }
@@ -21,27 +22,39 @@ export function sticker(files: Files, emoji = '👍'): Content {
 
 /** A voice message of three seconds. */
 export function voice(files: Files, bytes?: Buffer): Content {
-  return { voice: { ...add(files, 'voice', 'voice.oga', 'audio/ogg', bytes), duration: 3, mime_type: 'audio/ogg' } }
+  return {
+    voice: { ...fileOf(add(files, 'voice', 'voice.oga', 'audio/ogg', bytes)), duration: 3, mime_type: 'audio/ogg' },
+  }
 }
 
-/** A photo in one size. */
+/** Photos are at most 10 MB. */
+const mostPhotoBytes = 10 * 1024 * 1024
+
+/** A file as a photo in one size. */
+export function photoOf(file: StoredFile): Content {
+  if (file.bytes.length > mostPhotoBytes) throw badRequest('file is too big')
+  return { photo: [{ ...fileOf(file), width: 1280, height: 960 }] }
+}
+
+/** A file as a document. */
+export function documentOf(file: StoredFile): Content {
+  return { document: { ...fileOf(file), file_name: file.name, mime_type: file.type } }
+}
+
+/** A photo that a person takes. */
 export function photo(files: Files, options: { readonly caption?: string; readonly bytes?: Buffer }): Content {
-  const file = add(files, 'photos', 'photo.jpg', 'image/jpeg', options.bytes)
-  return { photo: [{ ...file, width: 1280, height: 960 }], ...captioned(options.caption) }
+  return { ...photoOf(add(files, 'photos', 'photo.jpg', 'image/jpeg', options.bytes)), ...captioned(options.caption) }
 }
 
-/** A file. */
+/** A file that a person sends. */
 export function document(files: Files, options: DocumentOptions): Content {
   const { caption, name = 'document.pdf', type = 'application/pdf', bytes } = options
-  return {
-    document: { ...add(files, 'documents', name, type, bytes), file_name: name, mime_type: type },
-    ...captioned(caption),
-  }
+  return { ...documentOf(add(files, 'documents', name, type, bytes)), ...captioned(caption) }
 }
 
 /** A round video of five seconds. */
 export function videoNote(files: Files): Content {
-  return { video_note: { ...add(files, 'video_notes', 'round.mp4', 'video/mp4'), length: 240, duration: 5 } }
+  return { video_note: { ...fileOf(add(files, 'video_notes', 'round.mp4', 'video/mp4')), length: 240, duration: 5 } }
 }
 
 /** A poll that nobody has answered. */
@@ -65,9 +78,12 @@ export function poll(
   return { poll: made as unknown as Poll }
 }
 
-function add(files: Files, folder: string, name: string, type: string, given?: Buffer) {
-  const bytes = given ?? Buffer.from(`a file of ${folder}`)
-  const { file_id, file_unique_id } = files.add({ name, type, bytes }, folder)
+function add(files: Files, folder: string, name: string, type: string, given?: Buffer): StoredFile {
+  return files.add({ name, type, bytes: given ?? Buffer.from(`a file of ${folder}`) }, folder)
+}
+
+/** What every medium tells of its file. */
+function fileOf({ file_id, file_unique_id, bytes }: StoredFile) {
   return { file_id, file_unique_id, file_size: bytes.length }
 }
 

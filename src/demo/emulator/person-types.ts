@@ -1,4 +1,5 @@
 import type { Chat, ReplyKeyboardMarkup, User } from 'grammy/types'
+import type { Standing } from './chats.ts'
 import type { PhoneMessage } from './phone.ts'
 
 /** Who a person is. */
@@ -8,6 +9,8 @@ export interface PersonIdentity {
   readonly last_name?: string
   readonly username?: string
   readonly language_code?: string
+  /** How a new person stands with the bot, from times of which it will hear nothing; `never started` when not said. */
+  readonly standing?: Standing
 }
 
 /** The words of the last answered button press. */

@@ -166,15 +166,15 @@ export class TelegramEmulator {
     return { ok: false, error_code, description, ...(parameters && { parameters }) }
   }
 
-  /** Somebody with a phone. The bot cannot write to a new person before that person wrote first. */
+  /** Somebody with a phone. The bot cannot write to a new person before that person wrote first, unless told otherwise. */
   person(identity: PersonIdentity): Person {
     const id = identity.id ?? this.#nextPersonId++
     const known = this.#people.get(id)
     if (known) return known
-    const { first_name, last_name, username, language_code } = identity
+    const { first_name, last_name, username, language_code, standing = 'never started' } = identity
     const shared = { first_name, ...(last_name && { last_name }), ...(username && { username }) }
     const user: User = { id, is_bot: false, ...shared, ...(language_code && { language_code }) }
-    const record = createChat({ id, type: 'private', ...shared }, 'never started')
+    const record = createChat({ id, type: 'private', ...shared }, standing)
     this.#chats.set(id, record)
     const person = new Person(this, user, record)
     this.#people.set(id, person)

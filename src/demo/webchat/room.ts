@@ -10,7 +10,7 @@ import { fileIdOf, pictureType } from './uploads.ts'
 export interface DemoPerson {
   readonly person: Person
   readonly label: string
-  readonly group: 'migrants' | 'embassy' | 'legal aid' | 'administrator'
+  readonly group: 'migrants' | 'subscribers' | 'embassy' | 'legal aid' | 'administrator'
   /** One line: who this is, or what to try as this person. */
   readonly hint: string
 }

@@ -93,6 +93,13 @@ export function broadcasts({ keyedTable }: Dialect) {
       .columns(['broadcast', 'wave', 'claimed_until'])
       .where(sql.ref('state'), '=', sql.lit('claimed'))
       .execute()
+    // A few among a million, which staff page through.
+    await db.schema
+      .createIndex('deliveries_unknown')
+      .on('deliveries')
+      .columns(['broadcast', 'wave', 'chat_id'])
+      .where(sql.ref('state'), '=', sql.lit('unknown'))
+      .execute()
     await db.schema
       .createTable('delivery_counts')
       .addColumn('broadcast', 'text', (column) => column.notNull())

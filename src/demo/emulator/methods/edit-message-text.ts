@@ -1,4 +1,4 @@
-import { isSameContent, messageToEdit } from '../edits.ts'
+import { messageToEdit, putInPlace } from '../edits.ts'
 import { linkPreviewOf, messageTextOf } from '../formatted.ts'
 import { inlineMarkupOf } from '../keyboard.ts'
 import { knownMentions, textContent } from '../outbox.ts'
@@ -9,19 +9,8 @@ import type { Method } from './registry.ts'
 export const editMessageText: Method = (telegram, parameters) => {
   const content = knownMentions(telegram, textContent(messageTextOf(parameters)))
   const preview = linkPreviewOf(parameters)
-  const { record, stored } = messageToEdit(telegram, parameters)
-  const reply_markup = inlineMarkupOf(parameters, record.chat.type)
-  const { entities: _entities, reply_markup: _markup, link_preview_options: _preview, ...frame } = stored.message
-  if (frame.text === undefined) throw badRequest('there is no text in the message to edit')
-  const message = {
-    ...frame,
-    ...content,
-    edit_date: telegram.clock.seconds(),
-    ...(preview && { link_preview_options: preview }),
-    ...(reply_markup && { reply_markup }),
-  }
-  if (isSameContent(stored.message, message)) throw badRequest('MESSAGE_NOT_MODIFIED')
-  telegram.limits.spendEdit(record, telegram.clock.now())
-  telegram.change(record, stored, message)
-  return message
+  const target = messageToEdit(telegram, parameters)
+  const reply_markup = inlineMarkupOf(parameters, target.record.chat.type)
+  if (target.stored.message.text === undefined) throw badRequest('there is no text in the message to edit')
+  return putInPlace(telegram, target, { ...content, ...(preview && { link_preview_options: preview }) }, reply_markup)
 }

@@ -7,6 +7,8 @@ import { deleteMessage } from './delete-message.ts'
 import { deleteMessages } from './delete-messages.ts'
 import { deleteMyCommands } from './delete-my-commands.ts'
 import { deleteWebhook } from './delete-webhook.ts'
+import { editMessageCaption } from './edit-message-caption.ts'
+import { editMessageMedia } from './edit-message-media.ts'
 import { editMessageReplyMarkup } from './edit-message-reply-markup.ts'
 import { editMessageText } from './edit-message-text.ts'
 import { forwardMessage } from './forward-message.ts'
@@ -47,6 +49,8 @@ const known: Readonly<Record<string, Method>> = {
   deleteMessages,
   deleteMyCommands,
   deleteWebhook,
+  editMessageCaption,
+  editMessageMedia,
   editMessageReplyMarkup,
   editMessageText,
   forwardMessage,

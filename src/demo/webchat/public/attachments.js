@@ -64,7 +64,7 @@ function ContactCard({ contact: { phone_number: phone, first_name: first, last_n
 
 function Photo({ address }) {
   if (address) return html`<img class="photo" src=${address} alt="Photo" loading="lazy" />`
-  return html`<span class="photo drawn" role="img" aria-label="Photo"><${Icon} name="photo" /></span>`
+  return html`<span class="photo drawn"><${Icon} name="photo" /><span>Photo</span></span>`
 }
 
 function FileCard({ document: { file_name: name = 'File', file_size: size }, address }) {
@@ -87,10 +87,10 @@ function Voice({ voice: { duration = 0 }, seed }) {
   return html`<span class="card voice">
     <span class="card-icon"><${Icon} name="play" /></span>
     <span>
-      <svg class="wave" viewBox="0 0 128 20" width="128" height="20" role="img" aria-label="Voice message">
+      <svg class="wave" viewBox="0 0 128 20" width="128" height="20" aria-hidden="true">
         <path d=${heights.map((height, index) => `M${index * 4 + 1.5} 20v${-height.toFixed(1)}`).join('')} />
       </svg>
-      <span class="card-detail">${Math.floor(duration / 60)}:${String(duration % 60).padStart(2, '0')}</span>
+      <span class="card-detail">Voice message · ${Math.floor(duration / 60)}:${String(duration % 60).padStart(2, '0')}</span>
     </span>
   </span>`
 }

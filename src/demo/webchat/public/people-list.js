@@ -5,7 +5,8 @@ import { previewOf } from './preview.js'
 import { html } from './ui.js'
 
 const groupNames = {
-  migrants: 'Migrants',
+  migrants: 'Migrants, new to the bot',
+  subscribers: 'Migrants who get warnings',
   embassy: 'Embassy',
   'legal aid': 'Legal aid',
   administrator: 'Administrator',

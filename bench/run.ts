@@ -40,7 +40,9 @@ for (const [name, { document, measure }] of Object.entries(benches)) {
   if (named.length > 0 && !named.includes(name)) continue
   const tables = [await measure()].flat()
   const part = tables
-    .map(({ notes, ...table }) => markdown({ ...table, notes: [...notes, `\`npm run bench -- ${name}\`; ${machine}.`] }))
+    .map(({ notes, ...table }) =>
+      markdown({ ...table, notes: [...notes, `\`npm run bench -- ${name}\`; ${machine}.`] }),
+    )
     .join('\n')
   console.log(part)
   if (words.includes('--write')) writeBetween(document, name, part)

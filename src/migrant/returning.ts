@@ -13,7 +13,7 @@ import { isRecipient } from '../broadcasts/audience.ts'
 import type { Broadcast } from '../broadcasts/broadcast.ts'
 import { isMissed } from '../broadcasts/missed.ts'
 import type { Locale } from '../content/locale.ts'
-import { plainOf } from '../embassy/formatting.ts'
+import { lengthOf, plainOf } from '../embassy/formatting.ts'
 import { markOf, severityIcons, wordsOf } from '../embassy/render.ts'
 import { momentText } from '../embassy/times.ts'
 import type { Services } from '../services.ts'
@@ -21,7 +21,8 @@ import { lastDeliveries, publishedBroadcasts } from '../store/published.ts'
 import { awaySince, endAbsence, markReachable, markUnreachable } from '../store/subscribers.ts'
 import type { SentBroadcast } from './warnings.ts'
 
-const mostListed = 10
+/** Characters: it is read through a slow VPN, like every first message. */
+const longestMessage = 600
 const longestTitle = 80
 
 /** The first words of what this person would read. */
@@ -44,15 +45,19 @@ function itemOf(t: Translate, locale: Locale, { broadcast, mark }: SentBroadcast
   )
 }
 
-/** @param missed newest first, at least one. */
+/** @param missed newest first, at least one; those that do not fit are counted. */
 export function missedView(t: Translate, locale: Locale, missed: readonly SentBroadcast[]): View {
-  const rest = missed.length - mostListed
-  return {
-    text: paragraphs(
+  const items = missed.map((one) => itemOf(t, locale, one))
+  const textOf = (shown: number): Html =>
+    paragraphs(
       escapeHtml(t('warnings:missed')),
-      ...missed.slice(0, mostListed).map((one) => itemOf(t, locale, one)),
-      rest > 0 ? escapeHtml(t('warnings:missed_more', { rest })) : undefined,
-    ),
+      ...items.slice(0, shown),
+      shown < items.length ? escapeHtml(t('warnings:missed_more', { rest: items.length - shown })) : undefined,
+    )
+  let shown = items.length
+  while (shown > 1 && lengthOf(textOf(shown)) > longestMessage) shown--
+  return {
+    text: textOf(shown),
     keyboard: [[warningsButton.button(t('menu:warnings'), { page: 0 })], menuRow(t)],
   }
 }

@@ -28,6 +28,7 @@ export type ViewKind =
   | 'first-message'
   | 'full'
   | 'warning'
+  | 'broadcast'
   | 'mission'
   | 'helper'
   | 'list'
@@ -192,7 +193,7 @@ function commonViews(t: Translate, snapshot: Snapshot, items: Items, locale: Loc
   )
   const sent = sentBroadcasts.map((_, page): Shown => {
     const view = warningView(t, snapshot, locale, 'kg', page, sentBroadcasts)
-    return { kind: 'warning', what: `broadcast ${page}`, locale, view }
+    return { kind: 'broadcast', what: `broadcast ${page}`, locale, view }
   })
   return [
     { kind: 'menu', what: 'menu', locale, view: menuView(t) },

@@ -77,6 +77,13 @@ describe('what stands behind the buttons', () => {
     expect(tooLong.map(({ locale, what, view }) => `${locale} ${what}: ${visibleLength(view)}`)).toEqual([])
   })
 
+  test('a broadcast, whose words are the embassy’s, is one Telegram message', () => {
+    const broadcasts = views.filter(({ kind }) => kind === 'broadcast')
+    expect(broadcasts.length).toBeGreaterThan(0)
+    const tooLong = broadcasts.filter(({ view }) => visibleLength(view) > 4096)
+    expect(tooLong.map(({ locale, what, view }) => `${locale} ${what}: ${visibleLength(view)}`)).toEqual([])
+  })
+
   test.each(['warning', 'mission', 'helper', 'sos', 'menu', 'list'] as const)(
     'every %s has at most 600 characters on the phone',
     (kind) => {

@@ -215,8 +215,8 @@ describe('whatever arrives', () => {
       normalise(text)
       return performance.now() - begun
     })
-    // The best of five: the machine may be busy with something else.
-    expect(Math.min(...times)).toBeLessThan(20)
+    // Some milliseconds as a rule; what grows with the square of the length takes seconds.
+    expect(Math.min(...times)).toBeLessThan(200)
   })
 })
 

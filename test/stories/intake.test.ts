@@ -243,8 +243,7 @@ describe.each(modes)('the end of a process, by %s', (mode) => {
     expect(late.lastMessage, 'nothing new is begun').toBeUndefined()
 
     await bot.start()
-    await late.sees(summons)
-    for (const person of crowd) await person.sees(summons, { timeoutMs: 10_000 })
+    for (const person of [late, ...crowd]) await person.sees(summons, { timeoutMs: 10_000 })
     expect(await bot.end('SIGTERM')).toBe(0)
     expect(crowd.map((person) => [answers(person, citizenship), answers(person, summons)])).toEqual(
       crowd.map(() => [1, 1]),

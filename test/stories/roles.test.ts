@@ -37,7 +37,7 @@ async function invites(admin: Person, role: string): Promise<{ code: string; pay
 describe('an administrator gives roles by invitations', () => {
   test('an officer opens the link, has the role, and reads in words what it is for', async () => {
     const { world, admin } = await worldWithAdmin()
-    const { payload } = await invites(admin, 'Автор предупреждений: 🇰🇬 Кыргызстан')
+    const { payload } = await invites(admin, 'Пишет: 🇰🇬 Кыргызстан')
     const officer = await settledPerson(world, 'Бакыт', 'ky', 'lang-ru_country-kg')
     await officer.opensLink(payload)
     await officer.sees(/Готово\. Ваша роль: Автор предупреждений: 🇰🇬 Кыргызстан/)

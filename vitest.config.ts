@@ -9,7 +9,7 @@ export default defineConfig({
     testTimeout: 20_000,
     hookTimeout: 40_000,
     pool: 'forks',
-    maxWorkers: 2, // both cores of the smallest machine; left to itself vitest would keep one free
+    maxWorkers: 3, // for both cores of the smallest machine: many stories wait for a clock or another process
     execArgv: ['--disable-warning=ExperimentalWarning'],
   },
 })

@@ -4,7 +4,8 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     globalSetup: ['test/support/compile-content.ts'],
-    include: ['test/long/**/*.test.ts'],
+    include: ['test/long/**/*.test.ts', 'test/guards/staff-screens.test.ts'],
+    env: { ELCHI_EVERY_LOCALE: '1' },
     testTimeout: 300_000,
     hookTimeout: 60_000,
     pool: 'forks',

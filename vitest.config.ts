@@ -6,7 +6,7 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     setupFiles: ['test/support/fast-check.ts'],
     exclude: ['test/long/**'],
-    testTimeout: 20_000,
+    testTimeout: 30_000,
     hookTimeout: 40_000,
     pool: 'forks',
     maxWorkers: 3, // for both cores of the smallest machine: many stories wait for a clock or another process

@@ -32,7 +32,7 @@ function random(): number {
   return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
 }
 
-const runs = Number(process.env.KILL_ROUNDS ?? 8)
+const runs = Number(process.env.KILL_ROUNDS ?? 5)
 const audience = 200
 const rate = 200
 /** Calls at a time, and what comes in until it is written. */

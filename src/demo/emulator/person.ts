@@ -291,7 +291,7 @@ export class Person {
    */
   async sees(
     wanted: Wanted,
-    { timeoutMs = 5000, after = 'last action' }: { timeoutMs?: number; after?: PhoneMessage | 'last action' } = {},
+    { timeoutMs = 10_000, after = 'last action' }: { timeoutMs?: number; after?: PhoneMessage | 'last action' } = {},
   ): Promise<PhoneMessage> {
     const since = after === 'last action' ? this.#lastAction : this.#changeShownBy(after)
     const find = () => this.#newest(wanted, since)

@@ -218,14 +218,14 @@ describe('kill -9 under load', () => {
   test('polling: ten kills, every message is answered, and nothing that people wrote is readable on the disk', async () => {
     const town = await openTown('polling', randomFrom(seed))
     const rounds: Round[] = []
-    for (let round = 1; round <= 7; round++) rounds.push(await killRound(town, { isKilledTwice: round % 5 === 0 }))
+    for (let round = 1; round <= 10; round++) rounds.push(await killRound(town, { isKilledTwice: round % 5 === 0 }))
     await expectAllAnswered(town, rounds, 'polling')
   })
 
   test('webhook: ten kills, every message is answered', async () => {
     const town = await openTown('webhook', randomFrom(seed + 1))
     const rounds: Round[] = []
-    for (let round = 1; round <= 7; round++) rounds.push(await killRound(town, { isKilledTwice: round % 5 === 0 }))
+    for (let round = 1; round <= 10; round++) rounds.push(await killRound(town, { isKilledTwice: round % 5 === 0 }))
     await expectAllAnswered(town, rounds, 'webhook')
   })
 

@@ -12,6 +12,7 @@ interface Bench {
 const readme = 'README.md'
 const understanding = 'docs/understanding.md'
 const sending = 'docs/broadcasts.md'
+const desk = 'docs/desk.md'
 
 /** Imported when wanted, so that what one bench loads does not weigh on another. */
 const benches: Readonly<Record<string, Bench>> = {
@@ -25,6 +26,8 @@ const benches: Readonly<Record<string, Bench>> = {
   'broadcast-kill': { document: sending, measure: async () => (await import('./broadcasts/rate.ts')).kill() },
   'broadcast-answers': { document: sending, measure: async () => (await import('./broadcasts/answers.ts')).answers() },
   'broadcast-ledger': { document: sending, measure: async () => (await import('./broadcasts/ledger.ts')).ledger() },
+  desk: { document: desk, measure: async () => (await import('./desk.ts')).desk() },
+  relay: { document: desk, measure: async () => (await import('./relay.ts')).relay() },
 }
 
 const words = process.argv.slice(2)

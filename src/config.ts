@@ -182,3 +182,16 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     } satisfies Config),
   }
 }
+
+/** What a program needs that only looks after the stores of a bot. @returns every problem at once, as `readConfig` does. */
+export function readStoresConfig(
+  env: Readonly<Record<string, string | undefined>>,
+):
+  | { readonly type: 'ok'; readonly config: Pick<Config, 'database' | 'redis'> }
+  | { readonly type: 'refused'; readonly problems: readonly string[] } {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''))
+  const parsed = environment.pick({ DATABASE_URL: true, REDIS_URL: true }).safeParse(given)
+  return parsed.success
+    ? { type: 'ok', config: { database: parsed.data.DATABASE_URL, redis: parsed.data.REDIS_URL } }
+    : { type: 'refused', problems: parsed.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`) }
+}

@@ -14,15 +14,18 @@ import { type Config, readConfig } from './config.ts'
 import { openRelease } from './content/release.ts'
 import { seedRelease, snapshotFrom } from './content/seed.ts'
 import { renderBroadcast } from './embassy/render.ts'
+import { startRounds } from './helpline/rounds.ts'
+import { startDigests } from './legalaid/digest.ts'
 import { opsRoutes, type Readiness, serveHttp } from './ops/http.ts'
 import { createLog, type Log } from './ops/log.ts'
 import { createMetrics } from './ops/metrics.ts'
 import { createAskedMemory } from './privacy/asked.ts'
 import { dataKeyFor } from './privacy/data-key.ts'
-import { createChatKey, createLogChat, createSeal } from './privacy/seal.ts'
+import { createChatKey, createLogChat, createMark, createSeal } from './privacy/seal.ts'
 import type { Services } from './services.ts'
 import { openSharedState } from './shared-state/open.ts'
 import { claimForOneProcess, openDatabase } from './store/database.ts'
+import { createTopicTally } from './store/topic-counts.ts'
 import { createApi } from './telegram/client.ts'
 import { connectTelegram } from './telegram/connection.ts'
 import { createIntake } from './telegram/intake.ts'
@@ -143,6 +146,8 @@ async function startParts(config: Config, options: StartOptions, stops: (() => P
   })
   const onFailure = (method: string, { kind }: { kind: string }) => metrics.apiFailure(method, kind)
   const api = createApi(config.botToken, connection, { onUnknown: 'repeat', deadlineMs: 30_000, onFailure })
+  const topicTally = createTopicTally(db, now, (error) => log.warn('counts of topics cannot be written', { error }))
+  stops.push(() => topicTally.stop())
   const services: Services = {
     db,
     state,
@@ -152,10 +157,15 @@ async function startParts(config: Config, options: StartOptions, stops: (() => P
     metrics,
     now,
     questionSeal: createSeal(dataKey, 'open-questions'),
+    questionMark: createMark(dataKey, 'open-questions'),
+    reportMark: createMark(dataKey, 'contact-reports'),
+    topicTally,
     asked,
     rates: { free: config.broadcastRate, paid: config.paidBroadcasts ? paidRate : undefined },
     adminIds: new Set(config.adminIds),
     chatKey: createChatKey(dataKey),
+    relaySeal: createSeal(dataKey, 'relay'),
+    threadKey: createChatKey(dataKey, 'thread'),
     logChat: createLogChat(dataKey, now),
   }
 
@@ -237,12 +247,15 @@ async function startParts(config: Config, options: StartOptions, stops: (() => P
     })
     await poller.start()
   }
+  const rounds = startRounds(services)
+  stops.push(() => rounds.stop())
   const sender = senderFor(config, services, renderBroadcast, stops)
   state.onNotice(({ about }) => {
     if (about === 'broadcasts') sender.wake()
   })
   sender.start()
   stops.push(() => sender.stop(sendersStopDeadlineMs))
+  stops.push(startDigests(services))
   ready = true
   registered = registerCommands(api, log, registration.signal)
   log.info('ready', { kind: updates.kind, port: server.port })

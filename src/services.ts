@@ -5,9 +5,10 @@ import type { Snapshot } from './content/snapshot.ts'
 import type { Log } from './ops/log.ts'
 import type { Metrics } from './ops/metrics.ts'
 import type { AskedMemory } from './privacy/asked.ts'
-import type { ChatHash, Seal } from './privacy/seal.ts'
+import type { ChatHash, Mark, Seal } from './privacy/seal.ts'
 import type { SharedState } from './shared-state/shared-state.ts'
 import type { Db } from './store/schema.ts'
+import type { TopicTally } from './store/topic-counts.ts'
 
 export interface Services {
   readonly db: Db
@@ -22,6 +23,12 @@ export interface Services {
   readonly now: () => number
   /** For questions that found no answer. */
   readonly questionSeal: Seal
+  /** Finds questions that ask the same. */
+  readonly questionMark: Mark
+  /** Counts a report of a contact once a person and day. */
+  readonly reportMark: Mark
+  /** Counts what is asked, for the weekly digest. */
+  readonly topicTally: TopicTally
   /** Questions whose answers may still be rated. */
   readonly asked: AskedMemory
   /** How fast broadcasts go. */
@@ -30,6 +37,10 @@ export interface Services {
   readonly adminIds: ReadonlySet<number>
   /** Names a chat for keys. */
   readonly chatKey: (chatId: number) => ChatHash
+  /** For what people and helpers write to each other. */
+  readonly relaySeal: Seal
+  /** Names a person's chat in conversations with helpers, and nowhere else. */
+  readonly threadKey: (chatId: number) => ChatHash
   /** Names a chat for the log. */
   readonly logChat: (chatId: number) => ChatHash
 }

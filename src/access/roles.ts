@@ -20,8 +20,8 @@ export const isGrant = ({ role, scope }: { readonly role: string; readonly scope
   roles.some((known) => known === role && scopesOf(known).includes(scope))
 
 export type Action =
-  | { readonly do: 'invite' | 'revoke' | 'read-audit' | 'edit-faq' | 'answer-people' }
-  | { readonly do: 'write-broadcast' | 'approve-broadcast'; readonly country: Country }
+  | { readonly do: 'invite' | 'revoke' | 'read-audit' | 'edit-faq' | 'answer-people' | 'edit-organisation' }
+  | { readonly do: 'write-broadcast' | 'approve-broadcast' | 'edit-mission'; readonly country: Country }
   | { readonly do: 'translate'; readonly language: WrittenLanguage }
 
 /** Administrators keep the house and speak for no embassy: they can neither write nor approve a broadcast. */
@@ -34,11 +34,14 @@ export function may(grants: readonly Grant[], action: Action): boolean {
       return has('admin')
     case 'edit-faq':
     case 'answer-people':
+    case 'edit-organisation':
       return has('legalaid')
     case 'write-broadcast':
       return has('embassy-author', action.country)
     case 'approve-broadcast':
       return has('embassy-approver', action.country)
+    case 'edit-mission':
+      return has('embassy-author', action.country) || has('embassy-approver', action.country)
     case 'translate':
       return has('translator', action.language) || has('legalaid')
   }

@@ -10,6 +10,7 @@ import { escapeHtml } from '../bot/html.ts'
 import type { View } from '../bot/show.ts'
 import type { Services } from '../services.ts'
 import { auditLog } from '../store/audit.ts'
+import { isReviewOn, setReview } from '../store/desk-settings.ts'
 import type { InvitationsTable } from '../store/schema.ts'
 import {
   addInvitation,
@@ -36,6 +37,7 @@ import {
   revokeRoleButton,
   revokeRoleYesButton,
 } from './buttons.ts'
+import { deskReviewButton, deskReviewView, setDeskReviewButton } from './desk-review.ts'
 import { hashOfCode } from './staff.ts'
 import {
   adminView,
@@ -149,6 +151,12 @@ export function admin(services: Pick<Services, 'db' | 'log' | 'now' | 'adminIds'
     if (await revokeRole(db, { userId: user, role, scope }, entry)) ctx.toast(ctx.t('staff:revoked'))
     else gone(ctx)
     return listMembers(ctx)
+  })
+  on(deskReviewButton, async (ctx) => deskReviewView(ctx.t, await isReviewOn(db)))
+  on(setDeskReviewButton, async (ctx, { on: wanted }, actor) => {
+    const entry = { at: now(), actor, action: 'desk-review-set', subject: wanted === '1' ? 'on' : 'off', details: {} }
+    await setReview(db, wanted === '1', entry)
+    return deskReviewView(ctx.t, wanted === '1')
   })
   on(auditButton, async (ctx, { before }) => {
     const entries = await auditLog(db, auditPage + 1, before === 0 ? undefined : before)

@@ -7,7 +7,7 @@ import type { ElchiContext } from '../bot/context.ts'
 import { grantsFor } from '../bot/grants.ts'
 import { escapeHtml, html, lines, paragraphs } from '../bot/html.ts'
 import type { Translate } from '../bot/i18n.ts'
-import { menuRow } from '../bot/keyboards.ts'
+import { contactsDeskButton, legalDeskButton, menuRow } from '../bot/keyboards.ts'
 import { roleText } from '../bot/role-text.ts'
 import type { View } from '../bot/show.ts'
 import type { Services } from '../services.ts'
@@ -21,7 +21,15 @@ export function staffView(t: Translate, grants: readonly Grant[]): View {
       html`<b>${t('staff:staff_title')}</b>`,
       ...grants.map((grant) => lines(html`<b>${roleText(t, grant)}</b>`, escapeHtml(t(`staff:may.${grant.role}`)))),
     ),
-    keyboard: [menuRow(t)],
+    keyboard: [
+      ...(grants.some(({ role }) => role === 'legalaid' || role === 'translator')
+        ? [[legalDeskButton.button(t('desk:title'), {})]]
+        : []),
+      ...(grants.some(({ role }) => role === 'embassy-author' || role === 'embassy-approver')
+        ? [[contactsDeskButton.button(t('contact-desk:desk'), {})]]
+        : []),
+      menuRow(t),
+    ],
   }
 }
 

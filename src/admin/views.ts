@@ -25,6 +25,7 @@ import {
   revokeRoleButton,
   revokeRoleYesButton,
 } from './buttons.ts'
+import { deskReviewButton } from './desk-review.ts'
 
 /** Minutes are exact enough, and UTC is the same for staff in all zones. */
 export const moment = (at: number): string => new Date(at).toISOString().slice(0, 16).replace('T', ' ')
@@ -38,6 +39,7 @@ export function adminView(t: Translate): View {
       [inviteButton.button(t('staff:invite'), {})],
       [invitationsButton.button(t('staff:invitations'), {}), membersButton.button(t('staff:members'), {})],
       [auditButton.button(t('staff:audit'), { before: 0 })],
+      [deskReviewButton.button(t('desk:review_setting'), {})],
       menuRow(t),
     ],
   }

@@ -26,6 +26,8 @@ export interface Scores {
 export interface TopicIndex {
   readonly topics: readonly string[]
   score(features: Features): Scores
+  /** How rare a feature (its hash) is among the topics: the more, the rarer; that of the rarest for one that none has. */
+  rarity(hash: number): number
   /** What each feature adds to a topic, in the order of the features. */
   contributions(features: Features, topic: number): Float32Array
 }
@@ -135,6 +137,11 @@ function indexOf(topics: readonly string[], table: FeatureTable, postings: Posti
         }
       }
       return { byTopic: scores, highest: highest * largestShrink }
+    },
+    rarity(hash) {
+      const feature = table.find(hash)
+      if (feature < 0) return unknown
+      return rarityOf(topicCount, (starts[feature + 1] as number) - (starts[feature] as number))
     },
     contributions({ count, hashes, weights: given }, topic) {
       return Float32Array.from({ length: count }, (_, i) => {

@@ -88,19 +88,26 @@ export function learnModels({ lexicon, phrases, danger, calmQuestions, languages
   }
 }
 
+const sourcesOf = ({ questions, phrases }: Pick<Knowledge, 'questions' | 'phrases'>): readonly QuestionSource[] => [
+  ...questions,
+  ...phrases.flatMap(({ smalltalk, off_topic }) => [
+    { topic: offTopic, questions: off_topic },
+    ...Object.entries(smalltalk).map(([kind, texts]) => ({ topic: `${notOurs}${kind}`, questions: texts })),
+  ]),
+]
+
+/** The same brain with other questions: what it would answer if they were published. */
+export const withQuestions = (brain: Brain, knowledge: Pick<Knowledge, 'questions' | 'phrases'>): Brain => ({
+  ...brain,
+  index: buildTopicIndex(sourcesOf(knowledge), brain.concepts),
+})
+
 /** Builds what answers questions: once for a snapshot. */
 export function createBrain({ questions, lexicon, phrases }: Knowledge, models: Models): Brain {
   const concepts = learnConcepts(lexicon)
-  const sources = [
-    ...questions,
-    ...phrases.flatMap(({ smalltalk, off_topic }) => [
-      { topic: offTopic, questions: off_topic },
-      ...Object.entries(smalltalk).map(([kind, texts]) => ({ topic: `${notOurs}${kind}`, questions: texts })),
-    ]),
-  ]
   return {
     concepts,
-    index: buildTopicIndex(sources, concepts),
+    index: buildTopicIndex(sourcesOf({ questions, phrases }), concepts),
     reader: createReader(concepts),
     danger: createDangerSense(models.danger),
     languages: createLanguageIdentifier(models.languages),

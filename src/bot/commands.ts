@@ -13,6 +13,7 @@ export function commandsOf(t: Translate): BotCommand[] {
     { command: 'warnings', description: t('bot:command_warnings') },
     { command: 'contacts', description: t('bot:command_contacts') },
     { command: 'help', description: t('bot:command_help') },
+    { command: 'human', description: t('bot:command_human') },
     { command: 'settings', description: t('bot:command_settings') },
     { command: 'privacy', description: t('bot:command_privacy') },
     { command: 'start', description: t('bot:command_start') },

@@ -19,6 +19,14 @@ export const helpedButton = callbackData('helped', { topic: topicId, helped: z.e
 export const warningsButton = callbackData('warn', { page: count })
 export const missionsButton = callbackData('missions', {})
 export const legalAidButton = callbackData('aid', {})
+/** Asks to write to a human helper; `topic` is where the person comes from. */
+export const humanButton = callbackData('human', { topic: topicId.optional() })
+/** The same in danger: helpers are called at once. */
+export const humanSosButton = callbackData('human-sos', {})
+/** The legal-aid desk. */
+export const legalDeskButton = callbackData('desk', {})
+/** Contacts as embassies and legal aid keep them. */
+export const contactsDeskButton = callbackData('ct', {})
 export const settingsButton = callbackData('settings', {})
 /** Asks for the language, then goes on to `after`. */
 export const chooseLanguageButton = callbackData('choose-lang', { after: destination })

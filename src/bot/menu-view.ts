@@ -3,6 +3,7 @@ import { escapeHtml } from './html.ts'
 import type { Translate } from './i18n.ts'
 import {
   askButton,
+  humanButton,
   legalAidButton,
   missionsButton,
   settingsButton,
@@ -21,6 +22,7 @@ export function menuView(t: Translate, intro: string = t('menu:title')): View {
       [topicButton.button(t('menu:citizenship'), { topic: 'dual-citizenship' })],
       [missionsButton.button(t('menu:missions'), {})],
       [legalAidButton.button(t('menu:legal_aid'), {})],
+      [humanButton.button(t('human:ask'), {})],
       [sosButton.button(t('menu:sos'), {})],
       [askButton.button(t('menu:ask'), {}), settingsButton.button(t('menu:settings'), {})],
     ],

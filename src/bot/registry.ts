@@ -3,10 +3,14 @@ import type { Composer } from 'grammy'
 import { admin } from '../admin/admin.ts'
 import { staff } from '../admin/staff.ts'
 import { embassy } from '../embassy/embassy.ts'
+import { legalAid } from '../legalaid/legalaid.ts'
+import { helping } from '../legalaid/relay.ts'
 import { ask } from '../migrant/ask.ts'
+import { contactReport } from '../migrant/contact-report.ts'
 import { contacts } from '../migrant/contacts.ts'
 import { fallback } from '../migrant/fallback.ts'
 import { feedback } from '../migrant/feedback.ts'
+import { human } from '../migrant/human.ts'
 import { menu } from '../migrant/menu.ts'
 import { onboarding } from '../migrant/onboarding.ts'
 import { privacy } from '../migrant/privacy.ts'
@@ -23,6 +27,9 @@ export function screens(services: Services): Composer<ElchiContext>[] {
   return [
     returning(services), // around every /start, whoever answers it
     embassy(services), // while one of its forms is open, the next message is the answer
+    legalAid(services), // the same holds for the forms of the desk
+    helping(services), // what a helper writes to a person is no question
+    human(services), // nor is what a person writes to a helper
     verify(services), // a bulletin number is no question; its link is a /start
     ask(services), // takes every other text that is no command
     staff(services), // before onboarding: an invitation's link is a /start too
@@ -32,6 +39,7 @@ export function screens(services: Services): Composer<ElchiContext>[] {
     sos(services),
     warnings(services),
     contacts(services),
+    contactReport(services),
     privacy(services),
     topics(services),
     feedback(services),

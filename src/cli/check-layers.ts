@@ -23,6 +23,8 @@ const house: Readonly<Record<string, readonly string[]>> = {
       'type broadcasts/',
       'content/',
       'embassy/render.ts',
+      'helpline/rounds.ts',
+      'legalaid/digest.ts',
       'ops/',
       'privacy/',
       'shared-state/',
@@ -53,12 +55,13 @@ const house: Readonly<Record<string, readonly string[]>> = {
       'telegram/update-kind.ts',
       'type telegram/',
     ],
-    ...['type privacy/', 'type ops/', '../locales/', 'grammy', 'i18next', 'zod', 'node:url'],
+    ...['type privacy/', 'type ops/', '../locales/', '@grammyjs/conversations', 'grammy', 'i18next', 'zod', 'node:url'],
   ],
   'bot/bot.ts': ['bot/', 'bot/registry.ts', 'type services.ts', 'telegram/client.ts', 'type telegram/', 'grammy'],
-  'bot/registry.ts': ['type bot/', 'type services.ts', 'migrant/', 'admin/', 'embassy/', 'type grammy'],
+  'bot/registry.ts': ['type bot/', 'type services.ts', 'migrant/', 'admin/', 'embassy/', 'legalaid/', 'type grammy'],
   'migrant/': [
     'bot/',
+    'migrant/topic-view.ts',
     'type services.ts',
     'content/',
     'answers/',
@@ -68,6 +71,9 @@ const house: Readonly<Record<string, readonly string[]>> = {
     'embassy/render.ts',
     'embassy/send.ts',
     'embassy/times.ts',
+    'helpline/',
+    'relay/',
+    'node:crypto',
     'privacy/erase.ts',
     'privacy/open-questions.ts',
     'store/',
@@ -76,11 +82,46 @@ const house: Readonly<Record<string, readonly string[]>> = {
     'zod',
   ],
 
+  // How an answer looks, whoever shows it: people who ask, and the desk before it is public.
+  'migrant/topic-view.ts': ['bot/', 'content/', 'type grammy'],
+
   'embassy/': [
     ...['bot/', 'type services.ts', 'access/', 'broadcasts/', 'content/', 'type directory/', 'store/'],
     'telegram/send-error.ts',
     ...['embassy/render.ts', 'embassy/send.ts', 'embassy/times.ts', 'embassy/formatting.ts'],
     ...['@grammyjs/conversations', 'grammy', 'zod', 'node:crypto'],
+  ],
+  'legalaid/': [
+    'legalaid/digest.ts',
+    ...[
+      'bot/',
+      'type services.ts',
+      'access/',
+      'answers/',
+      'content/',
+      'migrant/topic-view.ts',
+      'privacy/open-questions.ts',
+      'helpline/',
+      'relay/',
+      'store/',
+    ],
+    ...['grammy', 'zod', 'node:crypto', 'node:timers/promises', 'node:zlib'],
+  ],
+  // Conversations with helpers: what both sides see, and how it gets to the other side.
+  'helpline/': [
+    ...['bot/', 'type services.ts', 'type privacy/', 'content/', 'relay/', 'store/', 'telegram/send-error.ts'],
+    ...['embassy/formatting.ts', 'type grammy', 'zod'],
+  ],
+  'helpline/rounds.ts': ['helpline/', 'relay/', 'store/', 'node:timers/promises'],
+  // The weekly digest is sent by a clock that main.ts starts.
+  'legalaid/digest.ts': [
+    'legalaid/',
+    'bot/',
+    'type services.ts',
+    'content/',
+    'store/',
+    'grammy',
+    'node:timers/promises',
   ],
   // How a broadcast looks, whoever shows it: the sender, previews, "Warnings of my embassy", the check of a number.
   'embassy/render.ts': ['bot/', 'broadcasts/', 'content/', 'embassy/formatting.ts', 'embassy/times.ts', 'type grammy'],
@@ -93,6 +134,7 @@ const house: Readonly<Record<string, readonly string[]>> = {
   'answers/': [],
   'directory/': ['answers/normalise.ts'],
   'access/': ['content/schema.ts'],
+  'relay/': ['type grammy'],
   'broadcasts/': ['content/schema.ts', 'content/locale.ts', 'answers/normalise.ts'],
 
   // What is known and kept.
@@ -101,6 +143,7 @@ const house: Readonly<Record<string, readonly string[]>> = {
     'type config.ts',
     'type broadcasts/',
     'type content/',
+    'relay/',
     'kysely',
     'pg',
     'node:fs',
@@ -112,7 +155,7 @@ const house: Readonly<Record<string, readonly string[]>> = {
     ...['type config.ts', 'type privacy/', 'broadcasts/pacing.ts', 'store/', 'ioredis', 'type grammy'],
     ...['node:crypto', 'node:events', 'node:timers/promises'],
   ],
-  'privacy/': ['type config.ts', 'type services.ts', 'store/', 'node:crypto', 'node:fs', 'node:path'],
+  'privacy/': ['type config.ts', 'type services.ts', 'answers/', 'store/', 'node:crypto', 'node:fs', 'node:path'],
 
   // The outside world. The one loop of the broadcasts gets database, budget and client as arguments.
   'broadcasts/sender.ts': [
@@ -153,11 +196,11 @@ const house: Readonly<Record<string, readonly string[]>> = {
   'demo/webchat/': ['demo/emulator/', 'type grammy', 'zod', 'node:'],
   'demo/webchat/public/': ['/vendor/'],
 
-  'cli/': ['config.ts', 'answers/', 'content/', 'demo/emulator/', 'yaml', 'zod', 'node:'],
+  'cli/': ['config.ts', 'answers/', 'content/', 'shared-state/', 'store/', 'demo/emulator/', 'yaml', 'zod', 'node:'],
 }
 
 /** Rooms whose functions see nothing but their arguments: these words would be a clock, chance, or the outside. */
-const pureRooms: readonly string[] = ['answers/', 'directory/', 'access/', 'broadcasts/']
+const pureRooms: readonly string[] = ['answers/', 'directory/', 'access/', 'broadcasts/', 'relay/']
 const impure =
   /\b(?:Date\.now|new Date\(\)|Math\.random|performance\.|process\.|globalThis|fetch\(|setTimeout|setInterval|crypto\.)/
 

@@ -3,6 +3,7 @@ import type { RegionsFile } from './regions-schema.ts'
 import type {
   ConceptEntry,
   ContactTexts,
+  ContactWords,
   DangerTexts,
   Helper,
   Law,
@@ -27,6 +28,8 @@ export interface ItemBodies {
   readonly 'topic-text': TopicText
   readonly 'warning-texts': WarningTexts
   readonly 'contact-texts': ContactTexts
+  /** What staff call one contact in one language; it comes before the texts of all contacts. */
+  readonly 'contact-words': ContactWords
   readonly phrases: PhraseTexts
   readonly danger: DangerTexts
   readonly concept: ConceptEntry
@@ -41,6 +44,21 @@ export type Items = { readonly [K in ItemKind]: ReadonlyMap<string, ItemBodies[K
 
 export const topicTextId = (language: WrittenLanguage, topic: TopicId): string => `${language}/${topic}`
 
+/** The id of a contact's words: `ru/mission/kg-embassy-moscow`. */
+export const contactWordsId = (language: WrittenLanguage, kind: 'mission' | 'helper', contact: string): string =>
+  `${language}/${kind}/${contact}`
+
+/** Kept apart from the texts of all contacts, so that a release can still bring its own beside those that staff wrote. */
+function withWords(texts: Map<string, ContactTexts>, id: string, { name, about, hours }: ContactWords): void {
+  const [language = '', kind, contact = ''] = id.split('/')
+  const known = texts.get(language) ?? { cities: {}, missions: {}, helpers: {} }
+  const changed =
+    kind === 'mission'
+      ? { missions: { ...known.missions, [contact]: { name, hours } } }
+      : { helpers: { ...known.helpers, [contact]: { name, about, hours } } }
+  texts.set(language, { ...known, ...changed })
+}
+
 /** Rows were validated when they were written, by a release or by staff. */
 export function itemsOf(rows: readonly { kind: string; id: string; body: string }[]): Items {
   const kinds: { [K in ItemKind]: Map<string, ItemBodies[K]> } = {
@@ -53,6 +71,7 @@ export function itemsOf(rows: readonly { kind: string; id: string; body: string 
     'topic-text': new Map(),
     'warning-texts': new Map(),
     'contact-texts': new Map(),
+    'contact-words': new Map(),
     phrases: new Map(),
     danger: new Map(),
     concept: new Map(),
@@ -60,5 +79,6 @@ export function itemsOf(rows: readonly { kind: string; id: string; body: string 
     'other-languages': new Map(),
   }
   for (const { kind, id, body } of rows) kinds[kind as ItemKind]?.set(id, JSON.parse(body))
+  for (const [id, words] of kinds['contact-words']) withWords(kinds['contact-texts'], id, words)
   return kinds
 }

@@ -10,6 +10,7 @@ import {
   concept,
   contactTexts,
   dangerTexts,
+  entryText,
   helper,
   law,
   mission,
@@ -50,9 +51,30 @@ const byId = (entry: { id: string }): string => entry.id
 
 const otherLanguages = z.record(z.string().regex(/^[a-z]{2}$/), z.array(z.string().min(10)).min(1))
 
+/** Whose content a folder holds: a release's, complete in every language, or what an export of a running bot wrote. */
+export type Origin = 'release' | 'export'
+
+/** What staff took away: kept, so that no release brings it back. */
+const archivedFile: FileKind = {
+  file: 'archived.yaml',
+  kind: 'archived',
+  schema: z.array(z.strictObject({ id: z.string(), kind: z.string(), body: z.record(z.string(), z.unknown()) })),
+  id: ({ kind, id }: { id: string; kind?: string }) => `${kind} ${id}`,
+}
+
+const namesIn = (folder: string): string[] =>
+  existsSync(folder)
+    ? readdirSync(folder)
+        .filter((name) => name.endsWith('.yaml'))
+        .map((name) => name.slice(0, -'.yaml'.length))
+        .sort()
+    : []
+
 /** Every file that must be there. `root` is only asked which topics have been written so far. */
-function filesOf(root: string): FileKind[] {
-  const topicFiles = topicIds.filter((id) => readdirSync(join(root, 'topics')).includes(`${id}.yaml`))
+function filesOf(root: string, origin: Origin): FileKind[] {
+  const isExport = origin === 'export'
+  const written = namesIn(join(root, 'topics'))
+  const topicFiles = isExport ? written : topicIds.filter((id) => written.includes(id))
   return [
     { file: 'sources.yaml', kind: 'source', schema: z.array(source), id: byId },
     { file: 'laws.yaml', kind: 'law', schema: z.array(law), id: byId },
@@ -64,10 +86,10 @@ function filesOf(root: string): FileKind[] {
     { file: 'other-languages.yaml', kind: 'other-languages', schema: otherLanguages, id: 'all' },
     ...topicFiles.map((id) => ({ file: `topics/${id}.yaml`, kind: 'topic', schema: topic, id })),
     ...writtenLanguages.flatMap((language): FileKind[] => [
-      ...topicFiles.map((id) => ({
+      ...(isExport ? namesIn(join(root, 'texts', language, 'topics')) : topicFiles).map((id) => ({
         file: `texts/${language}/topics/${id}.yaml`,
         kind: 'topic-text',
-        schema: topicText,
+        schema: isExport ? entryText : topicText,
         id: `${language}/${id}`,
       })),
       { file: `texts/${language}/warnings.yaml`, kind: 'warning-texts', schema: warningTexts, id: language },
@@ -75,6 +97,7 @@ function filesOf(root: string): FileKind[] {
       { file: `texts/${language}/phrases.yaml`, kind: 'phrases', schema: phraseTexts, id: language },
       { file: `texts/${language}/danger.yaml`, kind: 'danger', schema: dangerTexts, id: language },
     ]),
+    ...(isExport && existsSync(join(root, archivedFile.file)) ? [archivedFile] : []),
   ]
 }
 
@@ -167,10 +190,10 @@ function readOne(root: string, { file, kind, schema, id }: FileKind): { items: S
  *
  * @returns every item that a release knows, or every problem of every file.
  */
-export function loadContent(root: string): Loaded {
+export function loadContent(root: string, origin: Origin = 'release'): Loaded {
   if (!existsSync(join(root, 'topics')))
     return { type: 'refused', problems: [{ file: 'topics', reason: 'is missing' }] }
-  const files = filesOf(root)
+  const files = filesOf(root, origin)
   const expected = new Set(files.map(({ file }) => file))
   const strays = readdirSync(root, { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.yaml') && !expected.has(name))

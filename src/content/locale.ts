@@ -11,6 +11,20 @@ export function writtenLanguageOf(locale: Locale): WrittenLanguage {
   return locale === 'uz-Cyrl' ? 'uz' : locale
 }
 
+/** In which languages a person may read what is not yet written in their own, nearest first. */
+const readingOrder: Readonly<Record<WrittenLanguage, readonly WrittenLanguage[]>> = {
+  ky: ['ky', 'ru', 'uz', 'tg'],
+  uz: ['uz', 'ru', 'ky', 'tg'],
+  tg: ['tg', 'ru', 'uz', 'ky'],
+  ru: ['ru', 'uz', 'ky', 'tg'],
+}
+
+/** @param original the language in which a text was first written: who reads Russian gets that rather than a translation. */
+export function readingOrderOf(locale: Locale, original: WrittenLanguage): readonly WrittenLanguage[] {
+  const order = readingOrder[writtenLanguageOf(locale)]
+  return locale === 'ru' ? [...new Set<WrittenLanguage>(['ru', original, ...order])] : order
+}
+
 /** Texts as a locale shows them: the same shape, Uzbek in Cyrillic where that is the locale. */
 export function inLocale<T>(locale: Locale, texts: T): T {
   return locale === 'uz-Cyrl' ? transliterated(texts) : texts

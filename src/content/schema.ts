@@ -53,6 +53,12 @@ export const topicIds = [
 ] as const
 export type TopicId = (typeof topicIds)[number]
 
+/** Staff add topics that no release knows: an id has this shape, and whether it is there the snapshot says. */
+const topicId = z
+  .string()
+  .regex(/^[a-z0-9-]{1,40}$/, 'at most 40 lower-case letters, digits and hyphens')
+  .transform((id) => id as TopicId)
+
 /** How well a fact is known: `high` = primary or credible source seen; `medium` = secondary; `low` = never shown as fact. */
 export const confidence = z.enum(['high', 'medium', 'low'])
 export type Confidence = z.infer<typeof confidence>
@@ -123,12 +129,14 @@ const topicVariant = z.strictObject({
 
 /** A topic without its words: which laws and sources carry it, when it was checked, what stands under the answer. */
 export const topic = z.strictObject({
-  id: z.enum(topicIds),
+  id: topicId,
   checked: day,
   review_by: day,
   /** Which contacts the answer leads to. */
   contacts: z.array(z.enum(['missions', 'legal-aid', 'sos', 'warnings'])),
-  related: z.array(z.enum(topicIds)),
+  related: z.array(topicId),
+  /** The language that its translations follow; Russian where none is named. */
+  original: z.enum(writtenLanguages).optional(),
   /** True when people with a Russian passport too need a sentence of their own. */
   two_passports: z.boolean(),
   /** True when people who have become Russian citizens need a sentence of their own. */
@@ -160,6 +168,12 @@ export const topicText = z.strictObject({
   new_citizen: line.max(200).optional(),
 })
 export type TopicText = z.infer<typeof topicText>
+
+/** So few questions suffice for an entry of staff, which is wanted now; a release brings many. */
+export const fewestQuestions = 3
+export const entryText = topicText.extend({
+  questions: z.array(z.string().trim().min(2).max(400)).min(fewestQuestions),
+})
 
 const fieldConfidence = z.record(z.string(), confidence)
 const place = { lat: z.number().nullable(), lon: z.number().nullable(), geo: z.enum(['exact', 'city']).nullable() }
@@ -252,13 +266,18 @@ export const warningTexts = z.strictObject({
 })
 export type WarningTexts = z.infer<typeof warningTexts>
 
+/** What a contact is called, what it helps with (helpers alone) and when it is open. */
+export const contactWords = z.strictObject({
+  name: line.max(90),
+  about: line.max(200).nullable(),
+  hours: line.max(120).nullable(),
+})
+export type ContactWords = z.infer<typeof contactWords>
+
 export const contactTexts = z.strictObject({
   cities: z.record(slug, line.max(40)),
-  missions: z.record(slug, z.strictObject({ name: line.max(90), hours: line.max(120).nullable() })),
-  helpers: z.record(
-    slug,
-    z.strictObject({ name: line.max(90), about: line.max(200).nullable(), hours: line.max(120).nullable() }),
-  ),
+  missions: z.record(slug, contactWords.omit({ about: true })),
+  helpers: z.record(slug, contactWords),
 })
 export type ContactTexts = z.infer<typeof contactTexts>
 

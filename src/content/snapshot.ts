@@ -3,7 +3,7 @@ import { type Brain, createBrain, type Knowledge, type Models } from '../answers
 import { createPlaceOf, type PlaceOf } from '../directory/places.ts'
 import { createRegions, type Regions } from '../directory/regions.ts'
 import { type Items, topicTextId } from './knowledge.ts'
-import { inLocale, type Locale, writtenLanguageOf } from './locale.ts'
+import { inLocale, type Locale, readingOrderOf, writtenLanguageOf } from './locale.ts'
 import {
   type ContactTexts,
   type Country,
@@ -17,14 +17,27 @@ import {
   type TopicText,
   type Warning,
   type WarningTexts,
+  type WrittenLanguage,
   writtenLanguages,
 } from './schema.ts'
+
+/** The words of a topic in the language in which this person gets them. */
+export interface TopicReading {
+  readonly language: WrittenLanguage
+  readonly text: TopicText
+}
 
 export interface Snapshot {
   readonly brain: Brain
   hasTopic(id: string): id is TopicId
   topic(id: TopicId): Topic | undefined
+  /** Every topic, in the order of the ids. */
+  readonly topicIds: readonly TopicId[]
+  /** In the person's language, or else in the next one that they read; without the questions. */
   topicText(locale: Locale, id: TopicId): TopicText | undefined
+  /** The same in every language that there is, nearest first. */
+  topicTexts(locale: Locale, id: TopicId): readonly TopicReading[]
+  readonly laws: readonly Law[]
   law(id: string): Law | undefined
   source(id: string): Source | undefined
   mission(id: string): Mission | undefined
@@ -40,6 +53,9 @@ export interface Snapshot {
   readonly regions: Regions
   readonly placeOf: PlaceOf
 }
+
+/** The language that the translations of a topic follow. */
+export const originalOf = ({ original }: Pick<Topic, 'original'>): WrittenLanguage => original ?? 'ru'
 
 const missionOrder: readonly Mission['kind'][] = ['embassy', 'consulate_general', 'consulate', 'migration_office']
 
@@ -83,10 +99,15 @@ export function buildSnapshot(items: Items, models: Models): Snapshot {
       (helper) => helper.show_by_default && (country === 'any' || helper.serves_countries.includes(country)),
     ),
   )
-  const topicText = once((key: `${Locale}/${TopicId}`) => {
+  const topicTexts = once((key: `${Locale}/${TopicId}`): readonly TopicReading[] => {
     const [locale, id] = key.split('/') as [Locale, TopicId]
-    const text = items['topic-text'].get(topicTextId(writtenLanguageOf(locale), id))
-    return text && inLocale(locale, { ...text, questions: [] })
+    const topic = items.topic.get(id)
+    if (topic === undefined) return []
+    return readingOrderOf(locale, originalOf(topic)).flatMap((language) => {
+      const text = items['topic-text'].get(topicTextId(language, id))
+      const own = language === writtenLanguageOf(locale) ? locale : language
+      return text ? [{ language, text: inLocale(own, { ...text, questions: [] }) }] : []
+    })
   })
   const warningTexts = once((locale: Locale) => inLocale(locale, items['warning-texts'].get(writtenLanguageOf(locale))))
   const contactTexts = once((locale: Locale) => inLocale(locale, items['contact-texts'].get(writtenLanguageOf(locale))))
@@ -94,7 +115,10 @@ export function buildSnapshot(items: Items, models: Models): Snapshot {
     brain: createBrain(knowledgeOf(items), models),
     hasTopic: (id): id is TopicId => items.topic.has(id),
     topic: (id) => items.topic.get(id),
-    topicText: (locale, id) => topicText(`${locale}/${id}`),
+    topicIds: [...items.topic.values()].map(({ id }) => id),
+    topicText: (locale, id) => topicTexts(`${locale}/${id}`)[0]?.text,
+    topicTexts: (locale, id) => topicTexts(`${locale}/${id}`),
+    laws: [...items.law.values()],
     law: (id) => items.law.get(id),
     source: (id) => items.source.get(id),
     mission: (id) => items.mission.get(id),
@@ -111,7 +135,8 @@ export function buildSnapshot(items: Items, models: Models): Snapshot {
 
 /** What understanding learns from: questions, words, phrases, and every text as a sample of its language. */
 export function knowledgeOf(items: Items): Knowledge {
-  const texts = [...items['topic-text']]
+  // An entry that was put away is found by no question.
+  const texts = [...items['topic-text']].filter(([id]) => items.topic.has(id.slice(id.indexOf('/') + 1)))
   const questions = texts.map(([id, text]) => ({
     topic: id.slice(id.indexOf('/') + 1),
     questions: [...text.questions, text.title],

@@ -32,9 +32,12 @@ export function suggestionsView(t: Translate, snapshot: Snapshot, locale: Locale
 const fewestWordsKept = 3
 
 export function ask(
-  services: Pick<Services, 'db' | 'log' | 'snapshot' | 'now' | 'metrics' | 'chatKey' | 'questionSeal' | 'asked'>,
+  services: Pick<
+    Services,
+    'db' | 'log' | 'snapshot' | 'now' | 'metrics' | 'chatKey' | 'questionSeal' | 'questionMark' | 'asked' | 'topicTally'
+  >,
 ): Composer<ElchiContext> {
-  const { db, log, snapshot, now, metrics, chatKey, questionSeal, asked } = services
+  const { log, snapshot, now, metrics, chatKey, asked, topicTally } = services
   const screen = new Composer<ElchiContext>()
 
   screen.on(['message:text', 'message:caption'], async (ctx, next) => {
@@ -69,6 +72,7 @@ export function ask(
       const view = shortTopicView(readingOf(ctx, known, now()), first.topic)
       if (view) {
         asked.remember(chatKey(ctx.chat.id), { ...question, topic: first.topic }, now())
+        topicTally.count(first.topic)
         return ctx.show(view)
       }
     }
@@ -78,7 +82,7 @@ export function ask(
       await ctx.show(noAnswerView(t))
       if (text.split(/\s+/).length < fewestWordsKept) return
       try {
-        await keepOpenQuestion(db, questionSeal, question)
+        await keepOpenQuestion(services, known.brain, question)
       } catch (error) {
         log.warn('a question without an answer cannot be kept', { error })
       }

@@ -17,6 +17,8 @@ export const cityButton = callbackData('city', { city: id })
 export const missionButton = callbackData('mission', { mission: id })
 export const helperButton = callbackData('helper', { helper: id })
 export const mapButton = callbackData('map', { mission: id })
+/** "This number does not answer". `m` for missions, `h` for helpers. */
+export const notAnsweringButton = callbackData('no-answer', { kind: z.enum(['m', 'h']), id })
 
 const noCity = '-'
 
@@ -85,7 +87,9 @@ export function missionView(t: Translate, snapshot: Snapshot, locale: Locale, mi
   const texts = snapshot.contactTexts(locale)
   const words = texts?.missions[mission.id]
   const phones = mission.phones.filter((phone) => !mission.emergency_phones.includes(phone))
-  const fallback = mission.fallback === undefined ? undefined : snapshot.mission(mission.fallback)
+  const other = mission.fallback === undefined ? undefined : snapshot.mission(mission.fallback)
+  // Staff may have taken it away meanwhile.
+  const fallback = other?.status === 'active' ? other : undefined
   const callable = mission.phones.length + mission.emergency_phones.length > 0
   const address = mission.address !== null && isKnown(mission, 'address') ? mission.address : null
   return {
@@ -111,6 +115,9 @@ export function missionView(t: Translate, snapshot: Snapshot, locale: Locale, mi
     ),
     keyboard: [
       ...(venueOf(mission) ? [[mapButton.button(t('contacts:map'), { mission: mission.id })]] : []),
+      ...(mission.phones.length + mission.emergency_phones.length > 0
+        ? [[notAnsweringButton.button(t('contacts:not_answering'), { kind: 'm', id: mission.id })]]
+        : []),
       backRow(t, missionsButton.button(t('common:back'), {})),
     ],
   }
@@ -205,6 +212,11 @@ export function helperView(t: Translate, snapshot: Snapshot, locale: Locale, hel
       escapeHtml(t(safetyKeys[safety as keyof typeof safetyKeys])),
       footing(t, helper),
     ),
-    keyboard: [backRow(t, legalAidButton.button(t('common:back'), {}))],
+    keyboard: [
+      ...(helper.phones.length + helper.short_codes.length > 0
+        ? [[notAnsweringButton.button(t('contacts:not_answering'), { kind: 'h', id: helper.id })]]
+        : []),
+      backRow(t, legalAidButton.button(t('common:back'), {})),
+    ],
   }
 }

@@ -7,15 +7,10 @@ import type { Services } from '../services.ts'
 import { rateAnswer } from '../store/questions.ts'
 import { noAnswerView } from './no-answer-view.ts'
 
-export function feedback({
-  db,
-  log,
-  now,
-  snapshot,
-  chatKey,
-  questionSeal,
-  asked,
-}: Pick<Services, 'db' | 'log' | 'now' | 'snapshot' | 'chatKey' | 'questionSeal' | 'asked'>): Composer<ElchiContext> {
+export function feedback(
+  services: Pick<Services, 'db' | 'log' | 'now' | 'snapshot' | 'chatKey' | 'questionSeal' | 'questionMark' | 'asked'>,
+): Composer<ElchiContext> {
+  const { db, log, now, snapshot, chatKey, asked } = services
   const screen = new Composer<ElchiContext>()
   screen.callbackQuery(helpedButton.filter, async (ctx, next) => {
     const chosen = helpedButton.decode(ctx.callbackQuery.data)
@@ -26,7 +21,7 @@ export function feedback({
     const question = asked.take(chatKey(ctx.chatId), chosen.topic, now())
     try {
       await rateAnswer(db, chosen.topic, ctx.profile.locale, helped)
-      if (!helped && question) await keepOpenQuestion(db, questionSeal, question)
+      if (!helped && question) await keepOpenQuestion(services, snapshot().brain, question)
     } catch (error) {
       log.warn('a rating cannot be counted', { error })
     }

@@ -14,6 +14,7 @@ import {
   settingsButton,
 } from '../bot/keyboards.ts'
 import type { View } from '../bot/show.ts'
+import { takeBack } from '../helpline/post.ts'
 import { erasePerson } from '../privacy/erase.ts'
 import type { Services } from '../services.ts'
 
@@ -72,7 +73,7 @@ export function privacyView(t: Translate): View {
 }
 
 export function privacy(
-  services: Pick<Services, 'db' | 'state' | 'snapshot' | 'chatKey' | 'log'>,
+  services: Pick<Services, 'db' | 'state' | 'snapshot' | 'chatKey' | 'threadKey' | 'relaySeal' | 'api' | 'now' | 'log'>,
 ): Composer<ElchiContext> {
   const screen = new Composer<ElchiContext>()
   const showSettings = (ctx: ElchiContext): Promise<void> => {
@@ -109,7 +110,7 @@ export function privacy(
     if (ctx.chatId === undefined) return
     const { locale } = ctx
     try {
-      await erasePerson(services, ctx.chatId)
+      await takeBack(services, await erasePerson(services, ctx.chatId))
     } catch (error) {
       services.log.error('a person cannot be erased now', { error })
       ctx.toast(ctx.t('common:not_saved'))

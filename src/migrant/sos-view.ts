@@ -2,7 +2,15 @@
 import { asDestination, callbackData } from '../bot/callback-data.ts'
 import { escapeHtml, type Html, lines, paragraphs } from '../bot/html.ts'
 import type { Translate } from '../bot/i18n.ts'
-import { backRow, chooseCountryButton, legalAidButton, menuRow, missionsButton, sosButton } from '../bot/keyboards.ts'
+import {
+  backRow,
+  chooseCountryButton,
+  humanSosButton,
+  legalAidButton,
+  menuRow,
+  missionsButton,
+  sosButton,
+} from '../bot/keyboards.ts'
 import type { View } from '../bot/show.ts'
 import type { Locale } from '../content/locale.ts'
 import type { Country, Helper } from '../content/schema.ts'
@@ -57,6 +65,7 @@ export function sosView(t: Translate, snapshot: Snapshot, locale: Locale, countr
       ...(country === null
         ? [[chooseCountryButton.button(t('ask:choose_country'), { after: asDestination(sosButton.encode({})) })]]
         : []),
+      [humanSosButton.button(t('human:sos_ask'), {})],
       [missionsButton.button(t('ask:missions'), {})],
       [legalAidButton.button(t('ask:legal_aid'), {})],
       [rightsButton.button(t('sos:rights'), {})],

@@ -4,11 +4,12 @@ import { asDestination, callbackData } from '../bot/callback-data.ts'
 import { type ElchiContext, homeCountry, type Profile } from '../bot/context.ts'
 import { isPast, readableDate } from '../bot/dates.ts'
 import { escapeHtml, type Html, html, lines, paragraphs } from '../bot/html.ts'
-import type { Translate } from '../bot/i18n.ts'
+import { languageName, type Translate } from '../bot/i18n.ts'
 import {
   backRow,
   chooseCountryButton,
   helpedButton,
+  humanButton,
   legalAidButton,
   menuRow,
   missionsButton,
@@ -20,6 +21,7 @@ import {
 } from '../bot/keyboards.ts'
 import { lawLine, sourcesLine } from '../bot/law-view.ts'
 import type { View } from '../bot/show.ts'
+import { writtenLanguageOf } from '../content/locale.ts'
 import type { Law, Source, Topic, TopicId, Variant } from '../content/schema.ts'
 import type { Snapshot } from '../content/snapshot.ts'
 
@@ -32,6 +34,8 @@ interface Material {
   readonly topic: Topic
   readonly variant: Variant
   readonly title: string
+  /** In which language the words are, when it is not the reader's own. */
+  readonly otherLanguage: string | undefined
   readonly short: string
   readonly full: string
   readonly steps: readonly string[]
@@ -47,17 +51,20 @@ interface Material {
 /** Everything an answer is made of, for this person; `undefined` when the topic has no words yet. */
 function materialOf({ t, snapshot, profile }: Reading, id: TopicId): Material | undefined {
   const topic = snapshot.topic(id)
-  const text = snapshot.topicText(profile.locale, id)
   const country = homeCountry(profile)
   const variant: Variant = country !== null && topic?.variants[country] ? country : 'any'
   const facts = topic?.variants[variant]
-  const words = text?.answers[variant]
-  if (!topic || !text || !facts || !words) return undefined
+  // A translation may lag behind: an answer for the person's country in the next language says more than none.
+  const reading = snapshot.topicTexts(profile.locale, id).find(({ text }) => text.answers[variant] !== undefined)
+  const words = reading?.text.answers[variant]
+  if (!topic || !reading || !facts || !words) return undefined
+  const { language, text } = reading
   const laws = facts.laws.flatMap((law) => snapshot.law(law) ?? [])
   return {
     topic,
     variant,
     title: text.title,
+    otherLanguage: language === writtenLanguageOf(profile.locale) ? undefined : languageName(language),
     ...words,
     twoPassports: profile.twoPassports ? text.two_passports : undefined,
     statuses: [
@@ -69,6 +76,9 @@ function materialOf({ t, snapshot, profile }: Reading, id: TopicId): Material | 
     certain: facts.confidence === 'high' && laws.every(({ confidence }) => confidence === 'high'),
   }
 }
+
+const otherLanguageLine = (t: Translate, { otherLanguage }: Material): Html | undefined =>
+  otherLanguage === undefined ? undefined : escapeHtml(`🌐 ${t('entry:other_language', { language: otherLanguage })}`)
 
 /** What tells the reader how far to trust the answer; past its review date that says it all. */
 function trust(t: Translate, { topic, certain }: Material, now: number): Html {
@@ -148,7 +158,7 @@ function makeShortTopicView(reading: Reading, id: TopicId): View | undefined {
   const lawLines = laws.flatMap((law) => lawLine(t, profile.locale, law) ?? [])
   const text = (most: { laws: number; sources: number; status: boolean }): Html =>
     paragraphs(
-      html`<b>${title}</b>`,
+      lines(html`<b>${title}</b>`, otherLanguageLine(t, material)),
       escapeHtml(short),
       twoPassports === undefined || !most.status ? undefined : escapeHtml(twoPassports),
       lines(...lawLines.slice(0, most.laws)),
@@ -179,6 +189,7 @@ function makeShortTopicView(reading: Reading, id: TopicId): View | undefined {
           ]
         : []),
       ...contactButtons(t, topic),
+      [humanButton.button(t('human:ask'), { topic: id })],
       [
         helpedButton.button(t('ask:helped'), { topic: id, helped: 'yes' }),
         helpedButton.button(t('ask:not_helped'), { topic: id, helped: 'no' }),
@@ -200,7 +211,7 @@ export function fullTopicView(reading: Reading, id: TopicId): View | undefined {
   })
   return {
     text: paragraphs(
-      html`<b>${title}</b>`,
+      lines(html`<b>${title}</b>`, otherLanguageLine(t, material)),
       escapeHtml(full),
       ...statuses.map(({ heading, text }) => lines(html`<b>${heading}</b>`, escapeHtml(text))),
       steps.length === 0
@@ -211,6 +222,7 @@ export function fullTopicView(reading: Reading, id: TopicId): View | undefined {
     ),
     keyboard: [
       ...contactButtons(t, topic),
+      [humanButton.button(t('human:ask'), { topic: id })],
       ...related.slice(0, 3),
       backRow(t, topicButton.button(t('common:back'), { topic: id })),
     ],

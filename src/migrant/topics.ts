@@ -6,7 +6,11 @@ import { askButton, menuRow, topicButton } from '../bot/keyboards.ts'
 import type { Services } from '../services.ts'
 import { fullTopicButton, fullTopicView, readingOf, shortTopicView } from './topic-view.ts'
 
-export function topics({ snapshot, now }: Pick<Services, 'snapshot' | 'now'>): Composer<ElchiContext> {
+export function topics({
+  snapshot,
+  now,
+  topicTally,
+}: Pick<Services, 'snapshot' | 'now' | 'topicTally'>): Composer<ElchiContext> {
   const screen = new Composer<ElchiContext>()
 
   screen.command('ask', (ctx) => ctx.show({ text: escapeHtml(ctx.t('ask:prompt')), keyboard: [menuRow(ctx.t)] }))
@@ -17,7 +21,9 @@ export function topics({ snapshot, now }: Pick<Services, 'snapshot' | 'now'>): C
   screen.callbackQuery(topicButton.filter, async (ctx, next) => {
     const chosen = topicButton.decode(ctx.callbackQuery.data)
     const view = chosen && shortTopicView(readingOf(ctx, snapshot(), now()), chosen.topic)
-    return view ? ctx.show(view) : next()
+    if (!view) return next()
+    topicTally.count(chosen.topic)
+    return ctx.show(view)
   })
 
   screen.callbackQuery(fullTopicButton.filter, async (ctx, next) => {

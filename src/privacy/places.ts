@@ -20,7 +20,7 @@ export const places: readonly Place[] = [
   {
     where: 'sql',
     name: 'sessions',
-    what: 'the profile at hand and, for staff, the question that waits for an answer, under a keyed hash of the chat id (without Redis)',
+    what: 'the profile at hand, the conversation with a helper that is open and, for staff, the question that waits for an answer, under a keyed hash of the chat id (without Redis)',
     goes: 'erased',
   },
   {
@@ -52,6 +52,84 @@ export const places: readonly Place[] = [
     name: 'open_questions',
     what: 'a question without an answer, encrypted, with its day and language but not who asked; 90 days',
     goes: 'expires',
+  },
+  {
+    where: 'sql',
+    name: 'question_groups',
+    what: 'which open questions ask the same, and what staff decided; no word, nobody is named',
+    goes: 'expires',
+  },
+  {
+    where: 'sql',
+    name: 'question_keys',
+    what: 'keyed hashes of words by which a like question is found; nobody is named; with the last question of its group, or kept for what staff put aside',
+    goes: 'expires',
+  },
+  {
+    where: 'sql',
+    name: 'question_counts',
+    what: 'how many asked the same, by language and country; nobody is named',
+    goes: 'expires',
+  },
+  {
+    where: 'sql',
+    name: 'contact_drafts',
+    what: 'what staff are writing of an office or an organisation, with their Telegram ids, until it is public',
+    goes: 'staff',
+  },
+  {
+    where: 'sql',
+    name: 'topic_counts',
+    what: 'how often an answer was shown in a week; nobody is named; one year',
+    goes: 'expires',
+  },
+  {
+    where: 'sql',
+    name: 'desk_times',
+    what: 'when the weekly digest is due; nothing of anybody',
+    goes: 'expires',
+  },
+  {
+    where: 'sql',
+    name: 'contact_reports',
+    what: 'that a number did not answer, with the day and a keyed hash that is another every day; 90 days',
+    goes: 'expires',
+  },
+  {
+    where: 'sql',
+    name: 'threads',
+    what: 'a conversation with a helper: language, country, topic, times; the chat id encrypted and as a keyed hash; 30 days after the last message',
+    goes: 'erased',
+  },
+  {
+    where: 'sql',
+    name: 'thread_messages',
+    what: 'what was written to and by a helper, encrypted, of files their ids at Telegram; 30 days after the last message',
+    goes: 'erased',
+  },
+  {
+    where: 'sql',
+    name: 'thread_copies',
+    what: 'which messages of a conversation stand in the chat of a helper, so that they can be deleted there; 48 h',
+    goes: 'erased',
+  },
+  {
+    where: 'sql',
+    name: 'waits',
+    what: 'how many minutes somebody waited for a helper, by day and hour; nobody is named; 14 days',
+    goes: 'expires',
+  },
+  {
+    where: 'sql',
+    name: 'helpers',
+    what: 'Telegram ids of helpers, their hours, and the conversation into which they write',
+    goes: 'staff',
+  },
+  {
+    where: 'sql',
+    name: 'reply_templates',
+    what: 'what helpers often write, with the Telegram id of who changed it',
+    goes: 'staff',
   },
   {
     where: 'sql',
@@ -106,5 +184,23 @@ export const places: readonly Place[] = [
     name: 'audit',
     what: 'what staff did, with their Telegram ids',
     goes: 'staff',
+  },
+  {
+    where: 'sql',
+    name: 'revisions',
+    what: 'drafts and versions of answers, with the Telegram ids of who wrote and who checked them',
+    goes: 'staff',
+  },
+  {
+    where: 'sql',
+    name: 'translations',
+    what: 'which answers wait for a translation, and the words that were translated; nobody is named',
+    goes: 'expires',
+  },
+  {
+    where: 'sql',
+    name: 'desk_settings',
+    what: 'settings of the legal-aid desk; nobody is named',
+    goes: 'expires',
   },
 ]

@@ -62,9 +62,13 @@ function remembered(make: (chatId: number) => ChatHash): (chatId: number) => Cha
   }
 }
 
-/** Names a chat for session keys, locks and marks: the same always, and of no use without `DATA_KEY`. */
-export function createChatKey(dataKey: Buffer): (chatId: number) => ChatHash {
-  const key = keyFor(dataKey, 'chat')
+/**
+ * Names a chat for keys: the same always, and of no use without `DATA_KEY`.
+ *
+ * @param purpose `chat` for session keys, locks and marks; names of different purposes cannot be joined.
+ */
+export function createChatKey(dataKey: Buffer, purpose = 'chat'): (chatId: number) => ChatHash {
+  const key = keyFor(dataKey, purpose)
   return remembered((chatId) => hashOf(key, String(chatId)))
 }
 
@@ -83,4 +87,15 @@ export function createLogChat(dataKey: Buffer, now: () => number): (chatId: numb
     }
     return name(chatId)
   }
+}
+
+/** A keyed hash of a text, to find the same text again without keeping it. */
+export type Mark = (text: string) => string
+
+const markLength = 16
+
+/** @param purpose keeps the marks of one use apart from those of another. */
+export function createMark(dataKey: Buffer, purpose: string): Mark {
+  const key = keyFor(dataKey, `mark/${purpose}`)
+  return (text) => hashOf(key, text).slice(0, markLength)
 }

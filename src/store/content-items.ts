@@ -21,6 +21,7 @@ export async function allContentItems(db: Db): Promise<ContentItem[]> {
     .selectFrom('content_items')
     .select(['kind', 'id', 'body'])
     .where('kind', '!=', releaseKind)
+    .where('archived', '=', 0)
     .orderBy('kind')
     .orderBy('id')
     .execute()

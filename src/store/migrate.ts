@@ -6,6 +6,9 @@ import { questions } from './migrations/002-questions.ts'
 import { staff } from './migrations/003-staff.ts'
 import { broadcasts } from './migrations/004-broadcasts.ts'
 import { away } from './migrations/005-away.ts'
+import { revisions } from './migrations/006-revisions.ts'
+import { relay } from './migrations/007-relay.ts'
+import { desk } from './migrations/008-desk.ts'
 import type { Tables } from './schema.ts'
 
 /** The named differences between the two databases. */
@@ -27,6 +30,9 @@ const migrations: Readonly<Record<string, (dialect: Dialect) => (db: Kysely<unkn
   '003-staff': staff,
   '004-broadcasts': broadcasts,
   '005-away': away,
+  '006-revisions': revisions,
+  '007-relay': relay,
+  '008-desk': desk,
 }
 
 /** The database was migrated by a newer program: starting would risk what that program wrote. */

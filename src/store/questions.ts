@@ -15,13 +15,50 @@ export async function rateAnswer(db: Db, topic: string, locale: string, helped: 
     .execute()
 }
 
-/** Adds a question and drops those that were asked before a day (YYYY-MM-DD). */
-export async function addOpenQuestion(db: Db, question: OpenQuestionsTable, dropBefore: string): Promise<void> {
-  await db.deleteFrom('open_questions').where('asked_day', '<', dropBefore).execute()
-  await db.insertInto('open_questions').values(question).execute()
-}
-
 /** Newest first. */
 export async function allOpenQuestions(db: Db): Promise<OpenQuestionsTable[]> {
   return db.selectFrom('open_questions').selectAll().orderBy('asked_day', 'desc').orderBy('id').execute()
+}
+
+/** How one answer was rated. */
+export interface Rating {
+  readonly topic: string
+  readonly helped: number
+  readonly notHelped: number
+}
+
+/** Answers that did not help somebody, the worst first. */
+export async function worstAnswers(db: Db, limit: number, offset: number): Promise<Rating[]> {
+  const rows = await db
+    .selectFrom('answer_ratings')
+    .select(({ fn }) => [
+      'topic' as const,
+      fn.sum<number>('helped').as('helped'),
+      fn.sum<number>('not_helped').as('not_helped'),
+    ])
+    .groupBy('topic')
+    .having(({ fn, eb }) => eb(fn.sum<number>('not_helped'), '>', 0))
+    .orderBy('not_helped', 'desc')
+    .orderBy('topic')
+    .limit(limit)
+    .offset(offset)
+    .execute()
+  return rows.map(({ topic, helped, not_helped }) => ({
+    topic,
+    helped: Number(helped),
+    notHelped: Number(not_helped),
+  }))
+}
+
+/** How an answer was rated in each language that somebody read it in. */
+export async function ratingsOf(db: Db, topic: string): Promise<(Omit<Rating, 'topic'> & { locale: string })[]> {
+  const rows = await db.selectFrom('answer_ratings').selectAll().where('topic', '=', topic).orderBy('locale').execute()
+  return rows.map(({ locale, helped, not_helped }) => ({ locale, helped, notHelped: not_helped }))
+}
+
+/** How an answer was rated in all languages together. */
+export async function ratingOf(db: Db, topic: string): Promise<Omit<Rating, 'topic'>> {
+  const ratings = await ratingsOf(db, topic)
+  const sum = (of: (one: (typeof ratings)[number]) => number): number => ratings.reduce((all, one) => all + of(one), 0)
+  return { helped: sum(({ helped }) => helped), notHelped: sum(({ notHelped }) => notHelped) }
 }

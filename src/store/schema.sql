@@ -46,6 +46,19 @@ CREATE TABLE "bulletin_serials" (
   "last" integer not null,
   constraint "bulletin_serials_key" primary key ("country", "year")
 );
+CREATE TABLE "contact_drafts" (
+  "contact" text not null,
+  "author" bigint not null,
+  "body" text not null,
+  "updated_at" bigint not null,
+  constraint "contact_drafts_key" primary key ("contact", "author")
+);
+CREATE TABLE "contact_reports" (
+  "contact" text not null,
+  "day" text not null,
+  "mark" text not null,
+  constraint "contact_reports_key" primary key ("contact", "day", "mark")
+);
 CREATE TABLE "content_items" (
   "kind" text not null,
   "id" text not null,
@@ -53,8 +66,10 @@ CREATE TABLE "content_items" (
   "seeded_hash" text,
   "edited" integer default 0 not null,
   "updated_at" bigint not null,
+  "archived" integer default 0 not null,
   constraint "content_items_key" primary key ("kind", "id")
 );
+CREATE INDEX "content_items_archived" on "content_items" ("kind", "id") where "archived" = 1;
 CREATE TABLE "deliveries" (
   "broadcast" text not null,
   "wave" integer not null,
@@ -82,6 +97,24 @@ CREATE TABLE "delivery_counts" (
   "count" integer not null,
   constraint "delivery_counts_key" primary key ("broadcast", "wave", "state", "locale", "region")
 );
+CREATE TABLE "desk_settings" (
+  "name" text not null primary key,
+  "value" text not null
+);
+CREATE TABLE "desk_times" (
+  "name" text not null primary key,
+  "due_at" bigint not null,
+  "claimed_until" bigint
+);
+CREATE TABLE "helpers" (
+  "user_id" bigint not null primary key,
+  "on_duty" integer not null,
+  "from_hour" integer not null,
+  "until_hour" integer not null,
+  "weekdays" integer not null,
+  "writes_to" text
+);
+CREATE INDEX "helpers_writes_to" on "helpers" ("writes_to");
 CREATE TABLE "invitations" (
   "id" text not null primary key,
   "code_hash" text not null unique,
@@ -107,9 +140,69 @@ CREATE TABLE "open_questions" (
   "language" text not null,
   "country" text,
   "topic" text,
-  "asked_day" text not null
+  "asked_day" text not null,
+  "group_id" text
 );
 CREATE INDEX "open_questions_asked_day" on "open_questions" ("asked_day");
+CREATE INDEX "open_questions_group" on "open_questions" ("group_id", "asked_day");
+CREATE TABLE "question_counts" (
+  "group_id" text not null,
+  "country" text not null,
+  "language" text not null,
+  "topic" text not null,
+  "state" text not null,
+  "asked" integer not null,
+  "last_day" text not null,
+  constraint "question_counts_key" primary key ("group_id", "country")
+);
+CREATE INDEX "question_counts_language_newest" on "question_counts" ("state", "topic", "country", "language", "last_day", "asked", "group_id");
+CREATE INDEX "question_counts_language_often" on "question_counts" ("state", "topic", "country", "language", "asked", "last_day", "group_id");
+CREATE INDEX "question_counts_newest" on "question_counts" ("state", "topic", "country", "last_day", "asked", "group_id");
+CREATE INDEX "question_counts_often" on "question_counts" ("state", "topic", "country", "asked", "last_day", "group_id");
+CREATE TABLE "question_groups" (
+  "id" text not null primary key,
+  "language" text not null,
+  "topic" text not null,
+  "state" text not null,
+  "sample" text,
+  "key_count" integer not null,
+  "decided_at" bigint
+);
+CREATE TABLE "question_keys" (
+  "key" text not null,
+  "group_id" text not null,
+  constraint "question_keys_key" primary key ("key", "group_id")
+) without rowid;
+CREATE INDEX "question_keys_group" on "question_keys" ("group_id");
+CREATE TABLE "reply_templates" (
+  "id" text not null,
+  "language" text not null,
+  "body" text,
+  "updated_by" bigint not null,
+  "updated_at" bigint not null,
+  constraint "reply_templates_key" primary key ("language", "id")
+);
+CREATE TABLE "revisions" (
+  "id" integer not null primary key,
+  "version" integer not null,
+  "kind" text not null,
+  "topic" text not null,
+  "language" text not null,
+  "state" text not null,
+  "author" bigint not null,
+  "reviewer" bigint,
+  "reason" text not null,
+  "returned" text,
+  "body" text not null,
+  "base" text,
+  "of_words" text,
+  "field" text,
+  "created_at" bigint not null,
+  "updated_at" bigint not null,
+  "published_at" bigint
+);
+CREATE INDEX "revisions_state" on "revisions" ("state", "updated_at");
+CREATE INDEX "revisions_topic" on "revisions" ("topic", "language", "state", "published_at");
 CREATE TABLE "sessions" (
   "key" text not null primary key,
   "value" text not null,
@@ -139,6 +232,66 @@ CREATE TABLE "subscribers" (
   "reachable" integer default 1 not null,
   "last_contact_day" text not null,
   "away_since" bigint
+);
+CREATE TABLE "thread_copies" (
+  "thread" text not null,
+  "chat_id" bigint not null,
+  "message_id" integer not null,
+  "at" bigint not null,
+  constraint "thread_copies_key" primary key ("thread", "chat_id", "message_id")
+);
+CREATE TABLE "thread_messages" (
+  "id" integer not null primary key,
+  "thread" text not null,
+  "source" text not null,
+  "sender" text not null,
+  "at" bigint not null,
+  "sealed" blob not null
+);
+CREATE UNIQUE INDEX "thread_messages_source" on "thread_messages" ("thread", "source");
+CREATE TABLE "threads" (
+  "id" text not null primary key,
+  "owner" text not null,
+  "sealed" blob not null,
+  "alias" text not null,
+  "locale" text not null,
+  "country" text,
+  "topic" text,
+  "kind" text not null,
+  "state" text not null,
+  "worker" bigint,
+  "opened_at" bigint not null,
+  "asked_at" bigint,
+  "answered_at" bigint,
+  "last_message_at" bigint,
+  "ring_at" bigint,
+  "rings" integer default 0 not null
+);
+CREATE UNIQUE INDEX "threads_alias" on "threads" ("alias") where state <> 'ended';
+CREATE UNIQUE INDEX "threads_open" on "threads" ("owner") where state <> 'ended';
+CREATE INDEX "threads_owner" on "threads" ("owner");
+CREATE INDEX "threads_ring" on "threads" ("ring_at");
+CREATE INDEX "threads_worker" on "threads" ("state", "worker");
+CREATE TABLE "topic_counts" (
+  "week" text not null,
+  "topic" text not null,
+  "asked" integer not null,
+  constraint "topic_counts_key" primary key ("week", "topic")
+);
+CREATE TABLE "translations" (
+  "topic" text not null,
+  "language" text not null,
+  "of_words" text,
+  "wanted_since" bigint,
+  constraint "translations_key" primary key ("topic", "language")
+);
+CREATE INDEX "translations_waiting" on "translations" ("wanted_since", "topic", "language") where "wanted_since" is not null;
+CREATE INDEX "translations_wanted" on "translations" ("language", "wanted_since");
+CREATE TABLE "waits" (
+  "id" integer not null primary key,
+  "day" text not null,
+  "hour" integer not null,
+  "minutes" integer not null
 );
 CREATE TABLE "waves" (
   "broadcast" text not null,
@@ -210,6 +363,19 @@ create table bulletin_serials (
   last integer not null,
   constraint bulletin_serials_key PRIMARY KEY (country, year)
 );
+create table contact_drafts (
+  contact text not null,
+  author bigint not null,
+  body text not null,
+  updated_at bigint not null,
+  constraint contact_drafts_key PRIMARY KEY (contact, author)
+);
+create table contact_reports (
+  contact text not null,
+  day text not null,
+  mark text not null,
+  constraint contact_reports_key PRIMARY KEY (contact, day, mark)
+);
 create table content_items (
   kind text not null,
   id text not null,
@@ -217,8 +383,10 @@ create table content_items (
   seeded_hash text,
   edited integer not null default 0,
   updated_at bigint not null,
+  archived integer not null default 0,
   constraint content_items_key PRIMARY KEY (kind, id)
 );
+CREATE INDEX content_items_archived ON public.content_items USING btree (kind, id) WHERE (archived = 1);
 create table deliveries (
   broadcast text not null,
   wave integer not null,
@@ -246,6 +414,27 @@ create table delivery_counts (
   count integer not null,
   constraint delivery_counts_key PRIMARY KEY (broadcast, wave, state, locale, region)
 );
+create table desk_settings (
+  name text not null,
+  value text not null,
+  constraint desk_settings_pkey PRIMARY KEY (name)
+);
+create table desk_times (
+  name text not null,
+  due_at bigint not null,
+  claimed_until bigint,
+  constraint desk_times_pkey PRIMARY KEY (name)
+);
+create table helpers (
+  user_id bigint not null,
+  on_duty integer not null,
+  from_hour integer not null,
+  until_hour integer not null,
+  weekdays integer not null,
+  writes_to text,
+  constraint helpers_pkey PRIMARY KEY (user_id)
+);
+CREATE INDEX helpers_writes_to ON public.helpers USING btree (writes_to);
 create table invitations (
   id text not null,
   code_hash text not null,
@@ -275,9 +464,71 @@ create table open_questions (
   country text,
   topic text,
   asked_day text not null,
+  group_id text,
   constraint open_questions_pkey PRIMARY KEY (id)
 );
 CREATE INDEX open_questions_asked_day ON public.open_questions USING btree (asked_day);
+CREATE INDEX open_questions_group ON public.open_questions USING btree (group_id, asked_day);
+create table question_counts (
+  group_id text not null,
+  country text not null,
+  language text not null,
+  topic text not null,
+  state text not null,
+  asked integer not null,
+  last_day text not null,
+  constraint question_counts_key PRIMARY KEY (group_id, country)
+);
+CREATE INDEX question_counts_language_newest ON public.question_counts USING btree (state, topic, country, language, last_day, asked, group_id);
+CREATE INDEX question_counts_language_often ON public.question_counts USING btree (state, topic, country, language, asked, last_day, group_id);
+CREATE INDEX question_counts_newest ON public.question_counts USING btree (state, topic, country, last_day, asked, group_id);
+CREATE INDEX question_counts_often ON public.question_counts USING btree (state, topic, country, asked, last_day, group_id);
+create table question_groups (
+  id text not null,
+  language text not null,
+  topic text not null,
+  state text not null,
+  sample text,
+  key_count integer not null,
+  decided_at bigint,
+  constraint question_groups_pkey PRIMARY KEY (id)
+);
+create table question_keys (
+  key text not null,
+  group_id text not null,
+  constraint question_keys_key PRIMARY KEY (key, group_id)
+);
+CREATE INDEX question_keys_group ON public.question_keys USING btree (group_id);
+create table reply_templates (
+  id text not null,
+  language text not null,
+  body text,
+  updated_by bigint not null,
+  updated_at bigint not null,
+  constraint reply_templates_key PRIMARY KEY (language, id)
+);
+create table revisions (
+  id bigint not null default nextval('revisions_id_seq'::regclass),
+  version integer not null,
+  kind text not null,
+  topic text not null,
+  language text not null,
+  state text not null,
+  author bigint not null,
+  reviewer bigint,
+  reason text not null,
+  returned text,
+  body text not null,
+  base text,
+  of_words text,
+  field text,
+  created_at bigint not null,
+  updated_at bigint not null,
+  published_at bigint,
+  constraint revisions_pkey PRIMARY KEY (id)
+);
+CREATE INDEX revisions_state ON public.revisions USING btree (state, updated_at);
+CREATE INDEX revisions_topic ON public.revisions USING btree (topic, language, state, published_at);
 create table sessions (
   key text not null,
   value text not null,
@@ -310,6 +561,69 @@ create table subscribers (
   last_contact_day text not null,
   away_since bigint,
   constraint subscribers_pkey PRIMARY KEY (chat_id)
+);
+create table thread_copies (
+  thread text not null,
+  chat_id bigint not null,
+  message_id integer not null,
+  at bigint not null,
+  constraint thread_copies_key PRIMARY KEY (thread, chat_id, message_id)
+);
+create table thread_messages (
+  id bigint not null default nextval('thread_messages_id_seq'::regclass),
+  thread text not null,
+  source text not null,
+  sender text not null,
+  at bigint not null,
+  sealed bytea not null,
+  constraint thread_messages_pkey PRIMARY KEY (id)
+);
+CREATE UNIQUE INDEX thread_messages_source ON public.thread_messages USING btree (thread, source);
+create table threads (
+  id text not null,
+  owner text not null,
+  sealed bytea not null,
+  alias text not null,
+  locale text not null,
+  country text,
+  topic text,
+  kind text not null,
+  state text not null,
+  worker bigint,
+  opened_at bigint not null,
+  asked_at bigint,
+  answered_at bigint,
+  last_message_at bigint,
+  ring_at bigint,
+  rings integer not null default 0,
+  constraint threads_pkey PRIMARY KEY (id)
+);
+CREATE UNIQUE INDEX threads_alias ON public.threads USING btree (alias) WHERE (state <> 'ended'::text);
+CREATE UNIQUE INDEX threads_open ON public.threads USING btree (owner) WHERE (state <> 'ended'::text);
+CREATE INDEX threads_owner ON public.threads USING btree (owner);
+CREATE INDEX threads_ring ON public.threads USING btree (ring_at);
+CREATE INDEX threads_worker ON public.threads USING btree (state, worker);
+create table topic_counts (
+  week text not null,
+  topic text not null,
+  asked integer not null,
+  constraint topic_counts_key PRIMARY KEY (week, topic)
+);
+create table translations (
+  topic text not null,
+  language text not null,
+  of_words text,
+  wanted_since bigint,
+  constraint translations_key PRIMARY KEY (topic, language)
+);
+CREATE INDEX translations_waiting ON public.translations USING btree (wanted_since, topic, language) WHERE (wanted_since IS NOT NULL);
+CREATE INDEX translations_wanted ON public.translations USING btree (language, wanted_since);
+create table waits (
+  id bigint not null default nextval('waits_id_seq'::regclass),
+  day text not null,
+  hour integer not null,
+  minutes integer not null,
+  constraint waits_pkey PRIMARY KEY (id)
 );
 create table waves (
   broadcast text not null,

@@ -4,7 +4,15 @@ import { translator } from '../../src/bot/i18n.ts'
 import * as shared from '../../src/bot/keyboards.ts'
 import { locales } from '../../src/content/locale.ts'
 import { countries, topicIds } from '../../src/content/schema.ts'
-import { cityButton, helperButton, mapButton, missionButton } from '../../src/migrant/contacts-view.ts'
+import * as helperButtons from '../../src/helpline/helper-buttons.ts'
+import * as personView from '../../src/helpline/person-view.ts'
+import {
+  cityButton,
+  helperButton,
+  mapButton,
+  missionButton,
+  notAnsweringButton,
+} from '../../src/migrant/contacts-view.ts'
 import { citizenshipView, languagesView } from '../../src/migrant/onboarding.ts'
 import { rightsButton } from '../../src/migrant/sos-view.ts'
 import { fullTopicButton } from '../../src/migrant/topic-view.ts'
@@ -31,7 +39,10 @@ describe('every button that the bot can make', () => {
       shared.menuButton, shared.sosButton, shared.askButton, shared.topicButton, shared.warningsButton, shared.missionsButton,
       shared.legalAidButton, shared.settingsButton, shared.chooseLanguageButton, shared.chooseCountryButton, shared.chooseRegionButton,
       shared.helpedButton,
-      cityButton, helperButton, mapButton, missionButton, rightsButton, fullTopicButton,
+      shared.humanButton, shared.humanSosButton,
+      shared.legalDeskButton, personView.humanStartButton, personView.humanEndButton, personView.humanEraseButton,
+      personView.humanEraseYesButton, ...Object.values(helperButtons),
+      cityButton, helperButton, mapButton, missionButton, notAnsweringButton, rightsButton, fullTopicButton,
     ] // biome-ignore format: a list of actions
     // The other screens keep their actions to themselves; the crawl in test/guards/content.test.ts taps them.
     const own =

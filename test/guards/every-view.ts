@@ -22,6 +22,7 @@ import { fullTopicView, shortTopicView } from '../../src/migrant/topic-view.ts'
 import { type SentBroadcast, warningView } from '../../src/migrant/warnings.ts'
 import { warning } from '../support/broadcasts.ts'
 import { items, snapshot } from '../support/content.ts'
+import { humanViews } from './human-views.ts'
 
 export type ViewKind =
   | 'menu'
@@ -203,6 +204,9 @@ function commonViews(t: Translate, snapshot: Snapshot, items: Items, locale: Loc
     { kind: 'list', what: 'no answer', locale, view: noAnswerView(t) },
     { kind: 'list', what: 'an answer that did not help', locale, view: noAnswerView(t, t('ask:sorry')) },
     ...smalltalkKinds.map((said): Shown => ({ kind: 'menu', what: said, locale, view: menuView(t, t(`ask:${said}`)) })),
+    ...humanViews(t, (topic) => snapshot.topicText(locale, topic as TopicId)?.title).map(
+      ({ what, view }): Shown => ({ kind: 'list', what, locale, view }),
+    ),
     { kind: 'list', what: 'helpers for anybody', locale, view: helpersView(t, snapshot, locale, null) },
     { kind: 'sos', what: 'sos without a country', locale, view: sosView(t, snapshot, locale, null) },
     { kind: 'sos', what: 'rights', locale, view: rightsView(t) },

@@ -4,7 +4,7 @@ import type { ChatHash } from '../../privacy/seal.ts'
 import type { Services } from '../../services.ts'
 import type { ElchiContext } from '../context.ts'
 import { escapeHtml } from '../html.ts'
-import { sosButton } from '../keyboards.ts'
+import { humanSosButton, sosButton } from '../keyboards.ts'
 
 const windowMs = 10_000
 const mostPerWindow = 30
@@ -16,7 +16,7 @@ interface Window {
 }
 
 const isSos = (ctx: ElchiContext): boolean =>
-  sosButton.filter.test(ctx.callbackQuery?.data ?? '') || ctx.hasCommand('sos')
+  [sosButton, humanSosButton].some(({ filter }) => filter.test(ctx.callbackQuery?.data ?? '')) || ctx.hasCommand('sos')
 
 export function throttle({ now, chatKey }: Pick<Services, 'now' | 'chatKey'>): MiddlewareFn<ElchiContext> {
   const windows = new Map<ChatHash, Window>()

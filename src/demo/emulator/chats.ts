@@ -1,4 +1,5 @@
 import type {
+  Audio,
   Chat,
   Contact,
   Dice,
@@ -15,6 +16,7 @@ import type {
   Sticker,
   User,
   Venue,
+  Video,
   VideoNote,
   Voice,
 } from 'grammy/types'
@@ -32,6 +34,8 @@ export interface Content {
   readonly photo?: PhotoSize[]
   readonly document?: Document
   readonly voice?: Voice
+  readonly video?: Video
+  readonly audio?: Audio
   readonly video_note?: VideoNote
   readonly sticker?: Sticker
   readonly poll?: Poll

@@ -12,6 +12,8 @@ const parts = [
   'photo',
   'document',
   'voice',
+  'video',
+  'audio',
   'video_note',
   'sticker',
   'poll',

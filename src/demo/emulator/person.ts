@@ -16,6 +16,7 @@ import { fixEntities, withFoundEntities } from './entities.ts'
 import { cleaned, splitText } from './formatted.ts'
 import { type DocumentOptions, document, photo, poll, sticker, videoNote, voice } from './media.ts'
 import { membership } from './membership.ts'
+import { audio, video } from './moving.ts'
 import { withoutReply } from './outbox.ts'
 import type { ForwardOrigin, PhoneEvent, Toast, Wanted } from './person-types.ts'
 import { describeMessage, fits, type PhoneMessage, phoneMessage } from './phone.ts'
@@ -147,6 +148,15 @@ export class Person {
 
   async sendsVideoNote(): Promise<Update> {
     return this.#send(videoNote(this.#telegram.files))
+  }
+
+  async sendsVideo(name?: string): Promise<Update> {
+    return this.#send(video(this.#telegram.files, name))
+  }
+
+  /** @param performer as it stands in the tags of the file. */
+  async sendsAudio(performer?: string): Promise<Update> {
+    return this.#send(audio(this.#telegram.files, performer))
   }
 
   async sendsPoll(question?: string, options?: readonly string[]): Promise<Update> {

@@ -22,6 +22,7 @@ import { getMyShortDescription } from './get-my-short-description.ts'
 import { getUpdates } from './get-updates.ts'
 import { getWebhookInfo } from './get-webhook-info.ts'
 import { logOut } from './log-out.ts'
+import { sendAudio } from './send-audio.ts'
 import { sendChatAction } from './send-chat-action.ts'
 import { sendContact } from './send-contact.ts'
 import { sendDocument } from './send-document.ts'
@@ -29,6 +30,8 @@ import { sendLocation } from './send-location.ts'
 import { sendMessage } from './send-message.ts'
 import { sendPhoto } from './send-photo.ts'
 import { sendVenue } from './send-venue.ts'
+import { sendVideo } from './send-video.ts'
+import { sendVideoNote } from './send-video-note.ts'
 import { sendVoice } from './send-voice.ts'
 import { setChatMenuButton } from './set-chat-menu-button.ts'
 import { setMessageReaction } from './set-message-reaction.ts'
@@ -64,6 +67,7 @@ const known: Readonly<Record<string, Method>> = {
   getUpdates,
   getWebhookInfo,
   logOut,
+  sendAudio,
   sendChatAction,
   sendContact,
   sendDocument,
@@ -71,6 +75,8 @@ const known: Readonly<Record<string, Method>> = {
   sendMessage,
   sendPhoto,
   sendVenue,
+  sendVideo,
+  sendVideoNote,
   sendVoice,
   setChatMenuButton,
   setMessageReaction,

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type DiffPiece, wordDiff } from '../../src/broadcasts/diff.ts'
+import { type DiffPiece, wordDiff } from '../../src/content/diff.ts'
 
 const words = fc.constantFrom(
   'айып',

@@ -1,0 +1,224 @@
+/** A draft as its author sees it: the card with every field, and the question for one of them. Pure views. */
+import { readableDate } from '../bot/dates.ts'
+import { escapeHtml, type Html, html, lines, paragraphs } from '../bot/html.ts'
+import { languageName, type Translate } from '../bot/i18n.ts'
+import { inRows, type Row } from '../bot/keyboards.ts'
+import type { View } from '../bot/show.ts'
+import { type EntryBody, type FieldName, fieldsOf, missingOf, partsOf, variantsOf } from '../content/entry.ts'
+import { variants } from '../content/schema.ts'
+import { longest } from '../content/typed.ts'
+import * as buttons from './entry-buttons.ts'
+import { fieldLabel, forWhom, shortened } from './entry-words.ts'
+import type { SeenRevision } from './revisions.ts'
+
+type Way = 'all' | 'part' | 'one'
+
+/** What a field holds now, in one line; empty when nothing. */
+export function fieldValue(t: Translate, body: EntryBody, field: FieldName): string {
+  const { part, variant } = partsOf(field)
+  const { text, facts } = body
+  const answer = variant === undefined ? undefined : text.answers[variant]
+  switch (part) {
+    case 'title':
+      return text.title
+    case 'questions':
+      return text.questions.length === 0 ? '' : t('entry:questions_count', { count: text.questions.length })
+    case 'short':
+      return answer?.short ?? ''
+    case 'full':
+      return answer?.full ?? ''
+    case 'steps':
+      return answer?.steps.join(' · ') ?? ''
+    case 'law':
+      return t('entry:laws_count', { count: (variant && facts?.variants[variant]?.laws.length) ?? 0 })
+    case 'two_passports':
+    case 'new_citizen':
+      return text[part] ?? ''
+    default:
+      return facts === null
+        ? ''
+        : t('entry:dates_value', { checked: readableDate(facts.checked), review: readableDate(facts.review_by) })
+  }
+}
+
+const stateLine = (t: Translate, { revision }: SeenRevision): Html =>
+  escapeHtml(
+    t('entry:card_state', {
+      number: revision.id,
+      state: t(`entry:state.${revision.state}`),
+      language: languageName(revision.language),
+    }),
+  )
+
+/** Nobody looks at it but its author: that is said on every entry. */
+export const aloneLine = (t: Translate, { isAlone }: Pick<SeenRevision, 'isAlone'>): Html | undefined =>
+  isAlone ? escapeHtml(`⚠️ ${t('entry:alone')}`) : undefined
+
+export function headOf(t: Translate, seen: SeenRevision, note?: string): Html {
+  const { revision, isOvertaken } = seen
+  return lines(
+    note === undefined ? undefined : html`<b>${note}</b>`,
+    stateLine(t, seen),
+    aloneLine(t, seen),
+    isOvertaken ? escapeHtml(`⚠️ ${t('entry:overtaken')}`) : undefined,
+    revision.returned === null
+      ? undefined
+      : escapeHtml(`↩️ ${t('entry:returned_because', { reason: revision.returned })}`),
+    revision.reason === '' ? undefined : escapeHtml(t('entry:reason_line', { reason: revision.reason })),
+  )
+}
+
+const longestValue = 70
+
+/** The card of one's own draft: every field with what it holds, and what can be done with the whole. */
+export function draftView(t: Translate, seen: SeenRevision, note?: string): View {
+  const { revision, body } = seen
+  const { id } = revision
+  const fields = fieldsOf(body)
+  const missing = missingOf(body)
+  const mark = (field: FieldName): string => (missing.includes(field) ? '⚠️ ' : '')
+  const more = body.facts === null ? [] : variants.filter((variant) => body.text.answers[variant] === undefined)
+  const statuses =
+    body.facts === null
+      ? []
+      : (['two_passports', 'new_citizen'] as const).filter((status) => body.text[status] === undefined)
+  const removable = body.facts === null ? [] : variantsOf(body).filter((variant) => variant !== 'any')
+  const isOvertaken: Row[] = seen.isOvertaken
+    ? [[buttons.diffButton.button(t('entry:see_difference'), { id, page: 0 })]]
+    : []
+  const next: Row[] =
+    revision.field === null
+      ? []
+      : [[buttons.fieldButton.button(t('entry:resume'), { id, field: revision.field as FieldName, way: 'all' })]]
+  return {
+    text: paragraphs(
+      headOf(t, seen, note),
+      lines(
+        ...fields.map((field) => {
+          const value = fieldValue(t, body, field)
+          return html`${mark(field)}<b>${fieldLabel(t, field)}</b>: ${value === '' ? t('entry:empty') : shortened(value, longestValue)}`
+        }),
+      ),
+    ),
+    keyboard: [
+      ...next,
+      ...inRows(
+        fields.map((field) =>
+          buttons.fieldButton.button(shortened(`${mark(field)}${fieldLabel(t, field)}`, 40), { id, field, way: 'one' }),
+        ),
+        2,
+      ),
+      ...inRows(
+        more.map((variant) =>
+          buttons.addVariantButton.button(shortened(`＋ ${forWhom(t, variant)}`, 40), { id, variant }),
+        ),
+        3,
+      ),
+      ...inRows(
+        removable.map((variant) =>
+          buttons.dropVariantButton.button(shortened(`－ ${forWhom(t, variant)}`, 40), { id, variant }),
+        ),
+        3,
+      ),
+      ...inRows(
+        statuses.map((field) =>
+          buttons.fieldButton.button(shortened(`＋ ${fieldLabel(t, field)}`, 40), { id, field, way: 'one' }),
+        ),
+        2,
+      ),
+      ...isOvertaken,
+      [buttons.lookButton.button(t('entry:look'), { id }), buttons.tryButton.button(t('entry:try'), { id })],
+      [buttons.checkButton.button(t('entry:check'), { id, page: 0 })],
+      [
+        buttons.dropButton.button(t('entry:drop'), { id }),
+        buttons.draftsButton.button(t('entry:to_drafts'), { page: 0 }),
+      ],
+    ],
+  }
+}
+
+/** What may be left empty, and so can be skipped. */
+const optional = new Set(['steps', 'law', 'dates', 'two_passports', 'new_citizen'])
+
+/** The rows under a question: back, skip, save as draft, cancel. */
+export function questionRows(t: Translate, body: EntryBody, id: number, field: FieldName, way: Way): Row[] {
+  const fields = fieldsOf(body)
+  const at = fields.indexOf(field)
+  const before = way === 'one' || at <= 0 ? undefined : fields[at - 1]
+  const isOptional = optional.has(partsOf(field).part)
+  const isFilled = way !== 'one' && fieldValue(t, body, field) !== ''
+  return [
+    [
+      before === undefined
+        ? buttons.revisionButton.button(t('common:back'), { id })
+        : buttons.fieldButton.button(t('common:back'), { id, field: before, way }),
+      ...(way !== 'one' && (isOptional || isFilled)
+        ? [buttons.skipButton.button(t(isFilled ? 'entry:keep_so' : 'common:skip'), { id, field, way })]
+        : []),
+    ],
+    [buttons.keepButton.button(t('entry:save_draft'), { id }), buttons.dropButton.button(t('common:cancel'), { id })],
+  ]
+}
+
+/**
+ * The question for a field.
+ *
+ * @param source the same field in the language that is translated. @param problem why the last answer was not taken.
+ */
+export function questionView(
+  t: Translate,
+  seen: SeenRevision,
+  field: FieldName,
+  way: Way,
+  { source, problem }: { readonly source?: string | undefined; readonly problem?: string | undefined } = {},
+): View {
+  const { body, revision } = seen
+  const { part, variant } = partsOf(field)
+  const fields = fieldsOf(body)
+  const at = fields.indexOf(field)
+  const limits: Readonly<Record<string, number>> = {
+    title: longest.title,
+    short: longest.short,
+    full: longest.full,
+    two_passports: longest.status,
+    new_citizen: longest.status,
+  }
+  const limit = limits[part]
+  const answer = variant === undefined ? undefined : body.text.answers[variant]
+  const now =
+    part === 'questions'
+      ? body.text.questions.join('\n')
+      : part === 'steps'
+        ? (answer?.steps.join('\n') ?? '')
+        : fieldValue(t, body, field)
+  const clear =
+    way === 'one' && (part === 'questions' || part === 'steps' || part.includes('_')) && now !== ''
+      ? [
+          [
+            buttons.clearButton.button(t(part === 'questions' ? 'entry:clear_questions' : 'entry:clear'), {
+              id: revision.id,
+              field,
+            }),
+          ],
+        ]
+      : []
+  const today =
+    part === 'dates' ? [[buttons.todayButton.button(t('entry:checked_today'), { id: revision.id, way })]] : []
+  return {
+    text: paragraphs(
+      problem === undefined ? undefined : escapeHtml(`⚠️ ${problem}`),
+      lines(
+        html`<b>${fieldLabel(t, field)}</b>${way === 'all' ? ` · ${at + 1} / ${fields.length}` : ''}`,
+        escapeHtml(t(`entry:ask.${part as 'title'}`)), // every part has its question
+        limit === undefined ? undefined : escapeHtml(t('entry:at_most', { count: limit })),
+      ),
+      source === undefined || source === ''
+        ? undefined
+        : lines(escapeHtml(t('entry:source_words')), html`<blockquote>${shortened(source, 1300)}</blockquote>`),
+      now === ''
+        ? undefined
+        : lines(escapeHtml(t('entry:now')), html`<blockquote>${shortened(now, 1300)}</blockquote>`),
+    ),
+    keyboard: [...today, ...clear, ...questionRows(t, body, revision.id, field, way)],
+  }
+}

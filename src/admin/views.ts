@@ -168,6 +168,10 @@ const knownActions = [
   'correction-drafted', 'correction-dropped', 'correction-submitted', 'correction-taken-back', 'correction-returned',
   'correction-approved', 'correction-lapsed',
   'retraction-submitted', 'retraction-taken-back', 'retraction-returned', 'retraction-approved',
+  'entry-begun', 'entry-edited', 'entry-renamed', 'entry-submitted', 'entry-returned', 'entry-withdrawn', 'entry-dropped',
+  'entry-published', 'translation-confirmed', 'desk-review-set', 'content-imported', 'question-brought-back',
+  'relay-taken', 'relay-passed-on', 'relay-ended', 'template-changed', 'template-dropped', 'duty-changed',
+  'contact-drafted', 'contact-draft-dropped', 'contact-published', 'contact-confirmed', 'contact-retired', 'contact-shown',
 ] as const // biome-ignore format: a list of actions, by what they are done to
 
 /** A step that the bot took by itself has no person behind it. */

@@ -70,6 +70,12 @@ export function formsPlugin(): Composer<FormContext> {
   return composer
 }
 
+/** Opens the question of a form by its id, for screens that stand apart from it. What was open before is left. */
+export async function openForm(ctx: FormContext, id: string, question: object): Promise<void> {
+  await ctx.conversation.exitAll()
+  await ctx.conversation.enter(id, question)
+}
+
 /**
  * Makes a form.
  *
@@ -96,10 +102,7 @@ export function createForm<Q extends object>(id: string, takeAnswer: TakeAnswer<
       if (taken === 'done') return
     }
   }
-  const ask = async (ctx: FormContext, question: Q): Promise<void> => {
-    await ctx.conversation.exitAll()
-    await ctx.conversation.enter(id, question)
-  }
+  const ask = (ctx: FormContext, question: Q): Promise<void> => openForm(ctx, id, question)
   const screen = new Composer<FormContext>()
   screen.use(async (ctx, next) => {
     await next()

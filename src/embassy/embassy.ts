@@ -1,6 +1,7 @@
 /** The screens of embassy staff, with the form that several of them ask through. */
 import { Composer } from 'grammy'
 import type { ElchiContext } from '../bot/context.ts'
+import { formsPlugin } from '../bot/forms.ts'
 import { takeFieldAnswer } from './answers.ts'
 import { approve, takeReason } from './approve.ts'
 import { compose } from './compose.ts'
@@ -48,6 +49,7 @@ export function embassy(services: EmbassyServices): Composer<ElchiContext> {
     return next()
   })
   screens.use(
+    formsPlugin(),
     forms(takeAnswer),
     compose(services),
     approve(services, watches),

@@ -1,10 +1,11 @@
 /** What every step of embassy staff has in common: roles asked anew, the broadcast read anew, errors in one clear sentence. */
 import { createHash } from 'node:crypto'
-import type { ConversationControls } from '@grammyjs/conversations'
+
 import type { Composer } from 'grammy'
 import { type Grant, may } from '../access/roles.ts'
 import type { CallbackData } from '../bot/callback-data.ts'
 import type { ElchiContext } from '../bot/context.ts'
+import type { FormContext } from '../bot/forms.ts'
 import { grantsFor } from '../bot/grants.ts'
 import { escapeHtml, type Html, lines } from '../bot/html.ts'
 import type { Translate } from '../bot/i18n.ts'
@@ -31,7 +32,7 @@ export type EmbassyServices = Pick<
   'db' | 'log' | 'logChat' | 'now' | 'adminIds' | 'api' | 'state' | 'snapshot' | 'rates'
 >
 /** Forms can be entered from every screen of embassy staff. */
-export type EmbassyContext = ElchiContext & { conversation: ConversationControls }
+export type EmbassyContext = FormContext
 
 /** What an approval is bound to. */
 export const hashOf = (broadcast: Broadcast): string => createHash('sha256').update(canonical(broadcast)).digest('hex')

@@ -1,5 +1,8 @@
-/** The people of the demo: one for each language, three subscribers, the staff of three embassies, and what each may try. */
-import { type Country, countries } from '../content/schema.ts'
+/**
+ * The people of the demo: one for each language, three subscribers, the staff of three embassies, the legal-aid desk, and
+ * what each may try.
+ */
+import { type Country, countries, type WrittenLanguage } from '../content/schema.ts'
 import type { Db } from '../store/schema.ts'
 import { addInvitation, redeemInvitation } from '../store/staff.ts'
 import type { TelegramEmulator } from './emulator/telegram.ts'
@@ -24,6 +27,22 @@ const clerks: readonly Clerk[] = [
   { id: 632, name: 'Зарина', country: 'tj', role: 'embassy-approver' },
 ]
 
+interface DeskWorker {
+  readonly id: number
+  readonly name: string
+  readonly languageCode: WrittenLanguage
+  readonly role: 'legalaid' | 'translator'
+}
+
+/** Two of legal aid, since one writes and another reviews, and a translator into each language of a home state. */
+const deskWorkers: readonly DeskWorker[] = [
+  { id: 641, name: 'Гүлзат', languageCode: 'ru', role: 'legalaid' },
+  { id: 642, name: 'Тимур', languageCode: 'ru', role: 'legalaid' },
+  { id: 643, name: 'Чынара', languageCode: 'ky', role: 'translator' },
+  { id: 644, name: 'Malika', languageCode: 'uz', role: 'translator' },
+  { id: 645, name: 'Фирӯза', languageCode: 'tg', role: 'translator' },
+]
+
 interface Subscriber {
   readonly id: number
   readonly name: string
@@ -44,12 +63,20 @@ const oneDayMs = 86_400_000
 
 /** Gives the staff of the demo their roles, as an administrator's invitations would. */
 export async function giveDemoRoles(db: Db, now: number): Promise<void> {
-  for (const { id, role, country } of clerks) {
+  const given = [
+    ...clerks.map(({ id, role, country }) => ({ id, role, scope: country })),
+    ...deskWorkers.map(({ id, role, languageCode }) => ({
+      id,
+      role,
+      scope: role === 'translator' ? languageCode : '',
+    })),
+  ]
+  for (const { id, role, scope } of given) {
     const invitation = id.toString(16).padStart(8, '0')
     await addInvitation(
       db,
       {
-        ...{ id: invitation, code_hash: `demo ${id}`, role, scope: country },
+        ...{ id: invitation, code_hash: `demo ${id}`, role, scope },
         ...{ created_by: demoAdminId, created_at: now, expires_at: now + oneDayMs },
       },
       {
@@ -57,7 +84,7 @@ export async function giveDemoRoles(db: Db, now: number): Promise<void> {
         actor: demoAdminId,
         action: 'invitation-made',
         subject: invitation,
-        details: { role, scope: country },
+        details: { role, scope },
       },
     )
     await redeemInvitation(db, `demo ${id}`, id, now)
@@ -126,6 +153,17 @@ export function demoPeople(telegram: TelegramEmulator): DemoPerson[] {
           }
         }),
     ),
+    ...deskWorkers.map(({ id, name, languageCode, role }): DemoPerson => {
+      const helps = role === 'legalaid'
+      return {
+        person: person(id, name, languageCode),
+        label: `${name} · ${helps ? 'legal aid' : `translates: ${languageCode}`}`,
+        group: 'legal aid',
+        hint: helps
+          ? '/desk: write entries, review them, answer people, keep contacts'
+          : '/desk: translate what legal aid has published',
+      }
+    }),
     {
       person: person(demoAdminId, 'Асель', 'ru'),
       label: 'Асель · русский',

@@ -94,10 +94,11 @@ export function returning(services: Pick<Services, 'db' | 'state' | 'log' | 'now
     await endAbsence(db, chatId)
   }
 
-  screen.on('my_chat_member', async (ctx) => {
+  screen.on('my_chat_member', async (ctx, next) => {
     // Only on a block or a return of the person; a group's changes do not come this far.
     if (ctx.myChatMember.new_chat_member.status === 'member') await welcomeBack(ctx)
     else await markUnreachable(db, [ctx.chat.id], now())
+    await next() // a conversation with a helper ends with a block too
   })
   // The notice of a return may be lost, since Telegram keeps it for a day.
   screen.command('start', async (ctx, next) => {

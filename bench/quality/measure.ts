@@ -98,12 +98,14 @@ export function byForm(answered: readonly Answered[], title: string, note: strin
     title,
     notes: [note, 'In brackets how many messages a figure rests on. Out of scope, false alarm: less is better.'],
     head: ['', 'aim', ...writtenForms, 'all'],
-    rows: measures.map((measure) => [
-      measure.name,
-      measure.aim,
-      ...writtenForms.map((form) => cell(ofForm(form), measure)),
-      cell(answered, measure),
-    ]),
+    rows: measures
+      .filter(({ of }) => answered.some(of))
+      .map((measure) => [
+        measure.name,
+        measure.aim,
+        ...writtenForms.map((form) => cell(ofForm(form), measure)),
+        cell(answered, measure),
+      ]),
   }
 }
 

@@ -10,7 +10,7 @@ import { markdown } from '../table.ts'
 import { writeBetween } from '../write.ts'
 import { calibrate, judge } from './calibrate.ts'
 import { answerAll, byForm, byStyle, failures } from './measure.ts'
-import { readMessages, readSecondMessages } from './messages.ts'
+import { readMessages, readSecondMessages, readThirdMessages } from './messages.ts'
 
 const opened = await openRelease('content')
 if (opened.type === 'refused') throw new Error('the content is broken: npm run check:content')
@@ -29,12 +29,25 @@ const main = markdown(
   ),
 )
 const other = markdown(
-  byForm(second, 'A second set', `${second.length} messages by other writers, measured when everything was chosen.`),
+  byForm(
+    second,
+    'A second set',
+    `${second.length} messages by other writers; since they were first measured, only the lines and the threshold of danger changed.`,
+  ),
+)
+const third = answerAll(brain, readThirdMessages())
+const alarms = markdown(
+  byForm(
+    third,
+    'Danger and calm, a third set',
+    `${third.length} messages, written last and by somebody else; nothing was chosen by them.`,
+  ),
 )
 const failed = failures(answered)
 const parts = [
   main,
   other,
+  alarms,
   markdown(byStyle(answered)),
   markdown(table),
   `### What was not understood (${failed.length} of ${answered.length})`,
@@ -44,6 +57,6 @@ const parts = [
 ].join('\n')
 console.log(parts)
 if (process.argv.includes('--write')) {
-  writeBetween('README.md', 'quality', [main, other].join('\n'))
+  writeBetween('README.md', 'quality', [main, other, alarms].join('\n'))
   writeBetween('docs/understanding.md', 'quality', parts)
 }

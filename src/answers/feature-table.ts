@@ -34,6 +34,14 @@ export class FeatureTable {
     return this.size - 1
   }
 
+  /** One that goes on by itself. */
+  copy(): FeatureTable {
+    const made = new FeatureTable()
+    made.size = this.size
+    made.#slots = this.#slots.slice()
+    return made
+  }
+
   #grow(): void {
     const old = this.#slots
     const slots = new Uint32Array(old.length * 2)

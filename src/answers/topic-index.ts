@@ -1,6 +1,7 @@
 /**
  * A linear model whose weights are counted, not fitted: how typical each feature is of each topic. Building is one pass
- * over the questions, so that an entry that staff add is found seconds later, and every score is a sum that can be shown.
+ * over the questions, and after a change over those of the changed topics alone, so that an entry that staff add is found
+ * at once; every score is a sum that can be shown.
  *
  * weight(feature, topic) = log(1 + T / spread) * n / (n + 6) / |topic|^0.5, where T is the number of topics, `spread` in how many
  * of them the feature occurs, n in how many questions of this topic, and |topic| the length of the topic's weights.
@@ -9,6 +10,8 @@ import { createCounter, type FeatureCounts } from './counter.ts'
 import { FeatureTable } from './feature-table.ts'
 import type { Features } from './features.ts'
 import type { Concepts } from './lexicon.ts'
+import { inParts, mergePostings, noPostings, type Postings } from './postings.ts'
+import { toEnd } from './steps.ts'
 
 export interface QuestionSource {
   readonly topic: string
@@ -30,118 +33,145 @@ export interface TopicIndex {
   rarity(hash: number): number
   /** What each feature adds to a topic, in the order of the features. */
   contributions(features: Features, topic: number): Float32Array
+  /** What the next index is made of. */
+  readonly postings: Postings
 }
 
-/** So many questions make a feature half as typical as it can be: one that comes once may be chance. */
-const halfTypical = 6
+/** An index, and the very sources it was built of. */
+export interface BuiltIndex {
+  readonly index: TopicIndex
+  readonly sources: readonly QuestionSource[]
+}
 
 /** @param concepts those of the reader of the messages that will be asked. */
-export function buildTopicIndex(sources: readonly QuestionSource[], concepts: Concepts): TopicIndex {
-  const byTopic = new Map<string, string[]>()
-  for (const { topic, questions } of sources) {
-    const known = byTopic.get(topic)
-    if (known) for (const question of questions) known.push(question)
-    else byTopic.set(topic, [...questions])
-  }
-  const table = new FeatureTable()
-  const postings = weighPostings(countFeatures([...byTopic.values()], concepts, table), table)
-  return indexOf([...byTopic.keys()], table, postings)
+export const buildTopicIndex = (sources: readonly QuestionSource[], concepts: Concepts): TopicIndex =>
+  toEnd(indexSteps(sources, concepts))
+
+/** A share of features that no topic has any more, from which on an index is built anew: what is gone shall not pile up. */
+const mostUnused = 0.25
+
+/**
+ * Builds an index in small steps.
+ *
+ * @param before built with the same concepts: topics whose questions are the same as there are not counted again.
+ */
+export function* indexSteps(
+  sources: readonly QuestionSource[],
+  concepts: Concepts,
+  before?: BuiltIndex,
+): Generator<void, TopicIndex, void> {
+  const wanted = byTopic(sources)
+  const old = before && isWorthKeeping(before.index.postings) ? before : undefined
+  const table = old ? old.index.postings.table.copy() : new FeatureTable()
+  const kept = old ? sameIn(byTopic(old.sources), wanted) : new Set<string>()
+  const topics = [...wanted.keys()]
+  const counted = yield* countTopics(wanted, kept, concepts, table)
+  const numberOf = new Map(topics.map((topic, number) => [topic, number]))
+  const numbers = Int32Array.from(old?.index.topics ?? [], (topic) =>
+    kept.has(topic) ? (numberOf.get(topic) ?? -1) : -1,
+  )
+  const postings = yield* mergePostings(
+    old?.index.postings ?? noPostings(table),
+    table,
+    numbers,
+    counted,
+    topics.length,
+  )
+  return yield* indexOf(topics, postings)
 }
 
-/** Apart, so that what it needs on its way is let go when it returns. */
-function countFeatures(
-  topics: readonly (readonly string[])[],
+/** Apart, so that what it needs on its way is let go when it returns. @returns counts by the number of the topic. */
+function* countTopics(
+  wanted: ReadonlyMap<string, readonly string[]>,
+  kept: ReadonlySet<string>,
   concepts: Concepts,
   table: FeatureTable,
-): FeatureCounts[] {
+): Generator<void, Map<number, FeatureCounts>, void> {
   const counter = createCounter(concepts, table)
-  return topics.map((questions) => counter.count(questions))
+  const counted = new Map<number, FeatureCounts>()
+  for (const [number, [topic, questions]] of [...wanted].entries()) {
+    if (kept.has(topic)) continue
+    counted.set(number, counter.count(questions))
+    yield
+  }
+  return counted
 }
 
-/** For each feature the topics that it occurs in, and how typical it is of each. */
-interface Postings {
-  /** Where a feature's topics begin; the next one's beginning is their end. */
-  readonly starts: Uint32Array
-  readonly topics: Uint16Array | Uint32Array
-  readonly weights: Float32Array
-  readonly largestShrink: number
-  readonly topicCount: number
+const isWorthKeeping = ({ table, unused }: Postings): boolean => unused <= table.size * mostUnused
+
+function byTopic(sources: readonly QuestionSource[]): Map<string, string[]> {
+  const found = new Map<string, string[]>()
+  for (const { topic, questions } of sources) {
+    const known = found.get(topic)
+    if (known) for (const question of questions) known.push(question)
+    else found.set(topic, [...questions])
+  }
+  return found
+}
+
+/** The topics that have the same questions in both. */
+function sameIn(
+  before: ReadonlyMap<string, readonly string[]>,
+  now: ReadonlyMap<string, readonly string[]>,
+): Set<string> {
+  const isSame = ([topic, questions]: [string, readonly string[]]): boolean => {
+    const others = before.get(topic)
+    return others?.length === questions.length && questions.every((question, at) => question === others[at])
+  }
+  return new Set([...now].filter(isSame).map(([topic]) => topic))
 }
 
 const rarityOf = (topics: number, spread: number): number => Math.log(1 + topics / spread)
 
-function weighPostings(counts: FeatureCounts[], table: FeatureTable): Postings {
-  const topicCount = counts.length
-  const starts = new Uint32Array(table.size + 1)
-  for (const { features } of counts)
-    for (let i = 0; i < features.length; i++) {
-      const after = (features[i] as number) + 1
-      starts[after] = (starts[after] as number) + 1
-    }
-  const rarities = new Float64Array(table.size)
-  for (let i = 0; i < table.size; i++) {
-    rarities[i] = rarityOf(topicCount, starts[i + 1] as number)
-    starts[i + 1] = (starts[i + 1] as number) + (starts[i] as number)
-  }
-  const length = starts[table.size] as number
-  const topics = topicCount < 1 << 16 ? new Uint16Array(length) : new Uint32Array(length)
-  const weights = new Float32Array(length)
-  const next = starts.slice()
-  let largestShrink = 0
-  counts.forEach(({ features, texts }, topic) => {
-    let squares = 0
-    for (let i = 0; i < features.length; i++) {
-      const count = texts[i] as number
-      const weight = ((rarities[features[i] as number] as number) * count) / (count + halfTypical)
-      squares += weight * weight
-    }
-    const shrink = 1 / Math.sqrt(Math.sqrt(squares) || 1)
-    largestShrink = Math.max(largestShrink, shrink)
-    for (let i = 0; i < features.length; i++) {
-      const feature = features[i] as number
-      const count = texts[i] as number
-      const at = next[feature] as number
-      next[feature] = at + 1
-      topics[at] = topic
-      weights[at] = Math.fround(((rarities[feature] as number) * count) / (count + halfTypical)) * shrink
-    }
-    counts[topic] = { features: features.subarray(0, 0), texts: texts.subarray(0, 0) }
-  })
-  return { starts, topics, weights, largestShrink, topicCount }
-}
-
-function indexOf(topics: readonly string[], table: FeatureTable, postings: Postings): TopicIndex {
-  const { starts, topics: topicOf, weights, largestShrink, topicCount } = postings
+function* indexOf(topics: readonly string[], postings: Postings): Generator<void, TopicIndex, void> {
+  const { table, starts, topics: topicOf, typical } = postings
+  const topicCount = topics.length
   const unknown = Math.log(1 + topicCount)
-  /** By in how many topics a feature occurs. */
-  const rarities = Float64Array.from({ length: topicCount + 1 }, (_, spread) => rarityOf(topicCount, spread))
+  /** By in how many topics a feature occurs; one that none has any more is as one that none ever had. */
+  const rarities = Float64Array.from({ length: topicCount + 1 }, (_, spread) =>
+    spread === 0 ? unknown : rarityOf(topicCount, spread),
+  )
+  const rarityAt = (feature: number): number =>
+    rarities[(starts[feature + 1] as number) - (starts[feature] as number)] as number // within the arrays, as all below
+  const squares = new Float64Array(topicCount)
+  yield* inParts(starts.length - 1, (from, to) => {
+    for (let feature = from; feature < to; feature++) {
+      const rarity = rarityAt(feature)
+      const end = starts[feature + 1] as number
+      for (let at = starts[feature] as number; at < end; at++) {
+        const topic = topicOf[at] as number
+        squares[topic] = (squares[topic] as number) + (rarity * (typical[at] as number)) ** 2
+      }
+    }
+  })
+  /** By topic: 1 / |topic|^0.5. */
+  const shrinks = squares.map((sum) => 1 / Math.sqrt(Math.sqrt(sum) || 1))
+  const largestShrink = shrinks.reduce((largest, shrink) => Math.max(largest, shrink), 0)
   const scores = new Float32Array(topicCount)
   return {
     topics,
+    postings,
     score({ count, hashes, weights: given }) {
       scores.fill(0)
       let highest = 0
       for (let i = 0; i < count; i++) {
-        const value = given[i] as number
         const feature = table.find(hashes[i] as number)
-        if (feature < 0) {
-          highest += value * unknown
-          continue
-        }
-        const start = starts[feature] as number
-        const end = starts[feature + 1] as number
-        highest += value * (rarities[end - start] as number)
+        const start = feature < 0 ? 0 : (starts[feature] as number)
+        const end = feature < 0 ? 0 : (starts[feature + 1] as number)
+        const value = (given[i] as number) * (rarities[end - start] as number)
+        highest += value
         for (let at = start; at < end; at++) {
           const topic = topicOf[at] as number
-          scores[topic] = (scores[topic] as number) + value * (weights[at] as number)
+          scores[topic] = (scores[topic] as number) + value * (typical[at] as number)
         }
       }
+      for (let topic = 0; topic < topicCount; topic++)
+        scores[topic] = (scores[topic] as number) * (shrinks[topic] as number)
       return { byTopic: scores, highest: highest * largestShrink }
     },
     rarity(hash) {
       const feature = table.find(hash)
-      if (feature < 0) return unknown
-      return rarityOf(topicCount, (starts[feature + 1] as number) - (starts[feature] as number))
+      return feature < 0 ? unknown : rarityAt(feature)
     },
     contributions({ count, hashes, weights: given }, topic) {
       return Float32Array.from({ length: count }, (_, i) => {
@@ -149,7 +179,8 @@ function indexOf(topics: readonly string[], table: FeatureTable, postings: Posti
         if (feature < 0) return 0
         const end = starts[feature + 1] as number
         for (let at = starts[feature] as number; at < end; at++)
-          if (topicOf[at] === topic) return (given[i] as number) * (weights[at] as number)
+          if (topicOf[at] === topic)
+            return (given[i] as number) * rarityAt(feature) * (typical[at] as number) * (shrinks[topic] as number)
         return 0
       })
     },

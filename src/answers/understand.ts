@@ -11,7 +11,8 @@ import {
 import { type Concepts, type LexiconEntry, learnConcepts } from './lexicon.ts'
 import type { LogisticModel } from './logistic.ts'
 import { sentencesOf } from './normalise.ts'
-import { buildTopicIndex, type QuestionSource, type TopicIndex } from './topic-index.ts'
+import { toEnd } from './steps.ts'
+import { indexSteps, type QuestionSource, type TopicIndex } from './topic-index.ts'
 
 export interface Match {
   readonly topic: string
@@ -35,10 +36,18 @@ export interface PhraseSource {
   readonly off_topic: readonly string[]
 }
 
-export interface Knowledge {
+/** What messages are compared with. */
+export interface Searched {
   readonly questions: readonly QuestionSource[]
   readonly lexicon: readonly LexiconEntry[]
   readonly phrases: readonly PhraseSource[]
+  /** Questions of calm topics that the sense of danger has not learnt, by topic. */
+  readonly calm?: CalmQuestions
+}
+
+export type CalmQuestions = ReadonlyMap<string, readonly string[]>
+
+export interface Knowledge extends Searched {
   readonly danger: readonly DangerSource[]
   /** Questions of topics whose first way is not SOS. */
   readonly calmQuestions: readonly string[]
@@ -57,6 +66,7 @@ export interface Brain {
   readonly reader: Reader
   readonly danger: DangerSense
   readonly languages: LanguageIdentifier
+  readonly calm: CalmQuestions
 }
 
 const mostTopics = 5
@@ -72,9 +82,13 @@ export const calibration = {
 }
 const suggestChance = 0.5
 const answerChance = 0.6
-const urgentChance = 0.22
+/** The lowest at which at most one calm message in twenty of the development set (bench/quality) gets the SOS card. */
+const urgentChance = 0.26
 /** What looks like nothing of ours must look more like danger: "the weather tomorrow" holds a word or two of it. */
 const urgentChanceOfOthers = 0.4
+
+/** From here on not even the very words of a calm question are calm: whoever wrote them down may have been wrong. */
+const surelyUrgentChance = 0.7
 
 /** Topics of the index that are none of ours; no topic's id begins so. */
 const notOurs = '~'
@@ -88,7 +102,7 @@ export function learnModels({ lexicon, phrases, danger, calmQuestions, languages
   }
 }
 
-const sourcesOf = ({ questions, phrases }: Pick<Knowledge, 'questions' | 'phrases'>): readonly QuestionSource[] => [
+const sourcesOf = ({ questions, phrases }: Pick<Searched, 'questions' | 'phrases'>): readonly QuestionSource[] => [
   ...questions,
   ...phrases.flatMap(({ smalltalk, off_topic }) => [
     { topic: offTopic, questions: off_topic },
@@ -96,23 +110,48 @@ const sourcesOf = ({ questions, phrases }: Pick<Knowledge, 'questions' | 'phrase
   ]),
 ]
 
-/** The same brain with other questions: what it would answer if they were published. */
-export const withQuestions = (brain: Brain, knowledge: Pick<Knowledge, 'questions' | 'phrases'>): Brain => ({
-  ...brain,
-  index: buildTopicIndex(sourcesOf(knowledge), brain.concepts),
-})
+/** A brain, and the very knowledge that it was built of. */
+export interface BuiltBrain {
+  readonly brain: Brain
+  readonly of: Searched
+}
 
-/** Builds what answers questions: once for a snapshot. */
-export function createBrain({ questions, lexicon, phrases }: Knowledge, models: Models): Brain {
-  const concepts = learnConcepts(lexicon)
+/**
+ * Builds what answers questions in small steps, so that whoever builds it beside people's questions can answer them between.
+ *
+ * @param before what is the same as there is not worked out again.
+ */
+export function* brainSteps(searched: Searched, models: Models, before?: BuiltBrain): Generator<void, Brain, void> {
+  const known = before && isSameLexicon(before.of.lexicon, searched.lexicon) ? before : undefined
+  const concepts = known?.brain.concepts ?? learnConcepts(searched.lexicon)
+  yield
+  const built = known && { index: known.brain.index, sources: sourcesOf(known.of) }
   return {
     concepts,
-    index: buildTopicIndex(sourcesOf({ questions, phrases }), concepts),
-    reader: createReader(concepts),
+    index: yield* indexSteps(sourcesOf(searched), concepts, built),
+    reader: known?.brain.reader ?? createReader(concepts),
     danger: createDangerSense(models.danger),
     languages: createLanguageIdentifier(models.languages),
+    calm: searched.calm ?? new Map(),
   }
 }
+
+/** The same brain with other questions, in small steps: what it would answer if they were published. */
+export function* withQuestions(
+  { brain, of }: BuiltBrain,
+  questions: Pick<Searched, 'questions' | 'phrases' | 'calm'>,
+): Generator<void, Brain, void> {
+  const built = { index: brain.index, sources: sourcesOf(of) }
+  const calm = questions.calm ?? brain.calm
+  return { ...brain, calm, index: yield* indexSteps(sourcesOf(questions), brain.concepts, built) }
+}
+
+const isSameLexicon = (before: readonly LexiconEntry[], now: readonly LexiconEntry[]): boolean =>
+  before === now || JSON.stringify(before) === JSON.stringify(now)
+
+/** Builds what answers questions, without a pause. */
+export const createBrain = (searched: Searched, models: Models, before?: BuiltBrain): Brain =>
+  toEnd(brainSteps(searched, models, before))
 
 /** What a decision rests on; `npm run quality` fits the numbers of `calibration` to it. */
 export interface Evidence {
@@ -176,6 +215,14 @@ export function chanceOf(weights: readonly number[], evidence: Evidence): number
   return 1 / (1 + Math.exp(-sum))
 }
 
+/** Are these the very words, in whatever spelling, of a question that staff gave to one of the topics? */
+function isCalmQuestion({ calm }: Brain, topics: readonly Match[], words: readonly string[]): boolean {
+  const asked = words.join(' ')
+  return topics.some(({ topic }) =>
+    calm.get(topic)?.some((question) => sentencesOf(question).flat().join(' ') === asked),
+  )
+}
+
 /**
  * @param locale of the person, which decides when the message does not say in which language it is.
  */
@@ -194,7 +241,9 @@ export function understand(brain: Brain, text: string, locale?: WrittenForm): Un
     .map(({ topic, score }) => ({ topic, score: Math.round(right * (score / likeness) * 1000) / 1000 }))
     .filter(({ score }) => score > 0)
   const isOurs = chanceOf(calibration.ours, evidence) >= suggestChance
-  const urgent = danger >= (isOurs ? urgentChance : urgentChanceOfOthers)
+  const urgent =
+    danger >= (isOurs ? urgentChance : urgentChanceOfOthers) &&
+    (danger >= surelyUrgentChance || !isCalmQuestion(brain, topics, words))
   const common = { language, certainty, urgent, topics }
   const isAnswer = isOurs && right >= answerChance
   if (!isAnswer && other.score > likeness && other.topic !== offTopic)

@@ -11,8 +11,10 @@ import { createSend, type Render } from './broadcasts/deliver.ts'
 import type { Pace } from './broadcasts/pacing.ts'
 import { createSender, type Sender } from './broadcasts/sender.ts'
 import { type Config, readConfig } from './config.ts'
+import { snapshotFrom } from './content/latest-snapshot.ts'
 import { openRelease } from './content/release.ts'
-import { seedRelease, snapshotFrom } from './content/seed.ts'
+import { seedRelease } from './content/seed.ts'
+import type { Snapshot } from './content/snapshot.ts'
 import { renderBroadcast } from './embassy/render.ts'
 import { startRounds } from './helpline/rounds.ts'
 import { startDigests } from './legalaid/digest.ts'
@@ -118,7 +120,10 @@ async function startParts(config: Config, options: StartOptions, stops: (() => P
   }
   const { release } = opened
   await seedRelease(db, release, now())
-  let snapshot = await snapshotFrom(db, release.models)
+  let snapshot: Snapshot
+  const refresh = async (): Promise<void> => {
+    snapshot = await snapshotFrom(db, release.models)
+  }
   const memory = createProfileMemory()
   const asked = createAskedMemory()
   state.onNotice(({ about, chat }) => {
@@ -126,15 +131,10 @@ async function startParts(config: Config, options: StartOptions, stops: (() => P
       memory.forget(chat)
       asked.forget(chat)
     }
-    if (about === 'content') {
-      snapshotFrom(db, release.models).then(
-        (fresh) => {
-          snapshot = fresh
-        },
-        (error: unknown) => log.error('a new snapshot cannot be built: the old one stays', { error }),
-      )
-    }
+    if (about === 'content')
+      refresh().catch((error: unknown) => log.error('a new snapshot cannot be built: the old one stays', { error }))
   })
+  await refresh() // from here on no notice is missed
 
   const connection = connectTelegram(config.botApiRoot, config.botToken)
   stops.push(() => connection.close())
@@ -159,6 +159,7 @@ async function startParts(config: Config, options: StartOptions, stops: (() => P
     questionSeal: createSeal(dataKey, 'open-questions'),
     questionMark: createMark(dataKey, 'open-questions'),
     reportMark: createMark(dataKey, 'contact-reports'),
+    sosMark: createMark(dataKey, 'sos-calls'),
     topicTally,
     asked,
     rates: { free: config.broadcastRate, paid: config.paidBroadcasts ? paidRate : undefined },

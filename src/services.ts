@@ -27,6 +27,8 @@ export interface Services {
   readonly questionMark: Mark
   /** Counts a report of a contact once a person and day. */
   readonly reportMark: Mark
+  /** Names a person for minutes, so that one cannot ring for the helpers again and again. */
+  readonly sosMark: Mark
   /** Counts what is asked, for the weekly digest. */
   readonly topicTally: TopicTally
   /** Questions whose answers may still be rated. */

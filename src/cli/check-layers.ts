@@ -138,7 +138,10 @@ const house: Readonly<Record<string, readonly string[]>> = {
   'broadcasts/': ['content/schema.ts', 'content/locale.ts', 'answers/normalise.ts'],
 
   // What is known and kept.
-  'content/': ['answers/', 'directory/', 'store/', 'yaml', 'zod', 'node:crypto', 'node:fs', 'node:path', 'node:v8'],
+  'content/': [
+    ...['answers/', 'directory/', 'store/', 'yaml', 'zod'],
+    ...['node:crypto', 'node:fs', 'node:path', 'node:timers/promises', 'node:v8'],
+  ],
   'store/': [
     'type config.ts',
     'type broadcasts/',

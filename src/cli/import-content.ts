@@ -63,8 +63,7 @@ try {
   if (changes.length > 0 && values.apply) {
     const release = await openRelease('content')
     const seeds = release.type === 'ok' ? release.release.seeds : []
-    const { rows, dropped } = rowsFor(now, given.content, changes, seeds)
-    await importContent(db, rows, dropped, { at: Date.now(), details: counts })
+    await importContent(db, rowsFor(now, given.content, changes, seeds), { at: Date.now(), details: counts })
     if (redis !== undefined) {
       const state = await openSharedState(redis, db, Date.now, () => {})
       await state.notify({ about: 'content' })

@@ -15,22 +15,27 @@ import {
 
 export type ContactKind = 'mission' | 'helper'
 
-const factFields = ['phones', 'emergency_phones', 'short_codes', 'address', 'email', 'website'] as const
+const factFields = ['phones', 'emergency_phones', 'short_codes', 'address', 'email', 'website', 'kind', 'city'] as const
 const wordFields = ['name', 'about', 'hours'] as const
 type FactField = (typeof factFields)[number]
 type WordField = (typeof wordFields)[number]
-export type ContactField = FactField | WordField
+/** What is asked in words; the kind is chosen by a button. */
+export type ContactField = Exclude<FactField, 'kind'> | WordField
 
 /** What can be filled in for each kind, in the order of the card. */
 export const fieldsOf: Readonly<Record<ContactKind, readonly ContactField[]>> = {
-  mission: ['name', 'phones', 'emergency_phones', 'address', 'hours', 'email', 'website'],
+  mission: ['name', 'city', 'phones', 'emergency_phones', 'address', 'hours', 'email', 'website'],
   helper: ['name', 'about', 'phones', 'short_codes', 'address', 'hours', 'email', 'website'],
 }
+
+/** What a mission may be; staff choose it for one that they add. */
+export const missionKinds = mission.shape.kind.options
+export type MissionKind = Mission['kind']
 
 /** A field, in one language where it holds words: `phones`, `name.ky`. */
 export type FieldKey = FactField | `${WordField}.${WrittenLanguage}`
 
-const isWordField = (field: ContactField): field is WordField => wordFields.some((one) => one === field)
+const isWordField = (field: string): field is WordField => wordFields.some((one) => one === field)
 export const keyOf = (field: ContactField, language: WrittenLanguage): FieldKey =>
   isWordField(field) ? `${field}.${language}` : field
 
@@ -88,7 +93,7 @@ export function heldBy({ facts, words }: KnownContact, key: FieldKey): FieldValu
   return value.parse((facts as Readonly<Record<string, unknown>>)[field] ?? null)
 }
 
-export type FieldProblem = 'phone' | 'code' | 'email' | 'link' | 'long' | 'markup' | 'empty'
+export type FieldProblem = 'city' | 'phone' | 'code' | 'email' | 'link' | 'long' | 'markup' | 'empty'
 
 /** How long a text of a field may be, in characters. */
 export const longestOf: Readonly<Record<string, number>> = { name: 90, about: 200, hours: 120, address: 200 }
@@ -110,10 +115,14 @@ function leadsSomewhere(text: string): boolean {
   return /^(?:[^.]+\.)+[^.\d][^.]+$/.test(hostname) && !/\.(?:local|localhost|example|invalid|test)$/.test(hostname)
 }
 
+/** @returns the key of a city that people can be shown by its name. */
+export type CityOf = (typed: string) => string | undefined
+
 /** What somebody typed for a field, or what is wrong with it. */
 export function parseField(
   field: ContactField,
   typed: string,
+  cityOf: CityOf,
 ): { readonly ok: true; readonly value: FieldValue } | { readonly ok: false; readonly reason: FieldProblem } {
   const text = typed.trim()
   const refused = (reason: FieldProblem) => ({ ok: false, reason }) as const
@@ -126,6 +135,10 @@ export function parseField(
     if (numbers.length === 0 || !numbers.every((number) => shape.test(number)))
       return refused(field === 'short_codes' ? 'code' : 'phone')
     return { ok: true, value: numbers }
+  }
+  if (field === 'city') {
+    const city = cityOf(text)
+    return city === undefined ? refused('city') : { ok: true, value: city }
   }
   if (field === 'email') return z.email().safeParse(text).success ? { ok: true, value: text } : refused('email')
   if (field === 'website') return leadsSomewhere(text) ? { ok: true, value: text } : refused('link')

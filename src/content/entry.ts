@@ -187,7 +187,7 @@ export function wordsOf({ title, answers, two_passports, new_citizen }: EntryBod
   return JSON.stringify({ title, answers: Object.fromEntries(own), two_passports, new_citizen })
 }
 
-const words = entryBody.shape.text.omit({ questions: true })
+export const words = entryBody.shape.text.omit({ questions: true })
 /** @throws ZodError for what `wordsOf` did not make. */
 export const parseWords = (json: string): EntryBody['text'] => ({ ...words.parse(JSON.parse(json)), questions: [] })
 

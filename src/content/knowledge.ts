@@ -59,8 +59,15 @@ function withWords(texts: Map<string, ContactTexts>, id: string, { name, about, 
   texts.set(language, { ...known, ...changed })
 }
 
-/** Rows were validated when they were written, by a release or by staff. */
-export function itemsOf(rows: readonly { kind: string; id: string; body: string }[]): Items {
+/**
+ * Rows were validated when they were written, by a release or by staff.
+ *
+ * @param bodyOf what the body of a row says.
+ */
+export function itemsOf<R extends { kind: string; id: string; body: string }>(
+  rows: readonly R[],
+  bodyOf: (row: R) => unknown = ({ body }) => JSON.parse(body),
+): Items {
   const kinds: { [K in ItemKind]: Map<string, ItemBodies[K]> } = {
     source: new Map(),
     law: new Map(),
@@ -78,7 +85,8 @@ export function itemsOf(rows: readonly { kind: string; id: string; body: string 
     regions: new Map(),
     'other-languages': new Map(),
   }
-  for (const { kind, id, body } of rows) kinds[kind as ItemKind]?.set(id, JSON.parse(body))
+  // The kinds of values are those of the schema that each was validated by.
+  for (const row of rows) (kinds[row.kind as ItemKind] as Map<string, unknown> | undefined)?.set(row.id, bodyOf(row))
   for (const [id, words] of kinds['contact-words']) withWords(kinds['contact-texts'], id, words)
   return kinds
 }

@@ -5,10 +5,14 @@ import { join } from 'node:path'
 import { LineCounter, parse, parseDocument } from 'yaml'
 import { z } from 'zod'
 import type { Seed } from '../store/content-items.ts'
+import { words } from './entry.ts'
+import type { ItemKind } from './knowledge.ts'
+import { archivedFile, fileOf, kindsInOrder, type Place, places, waitingFile } from './layout.ts'
 import { regions } from './regions-schema.ts'
 import {
   concept,
   contactTexts,
+  contactWords,
   dangerTexts,
   entryText,
   helper,
@@ -19,6 +23,7 @@ import {
   topic,
   topicIds,
   topicText,
+  type WrittenLanguage,
   warning,
   warningTexts,
   writtenLanguages,
@@ -54,13 +59,41 @@ const otherLanguages = z.record(z.string().regex(/^[a-z]{2}$/), z.array(z.string
 /** Whose content a folder holds: a release's, complete in every language, or what an export of a running bot wrote. */
 export type Origin = 'release' | 'export'
 
-/** What staff took away: kept, so that no release brings it back. */
-const archivedFile: FileKind = {
-  file: 'archived.yaml',
+const schemas = {
+  source,
+  law,
+  mission,
+  helper,
+  warning,
+  regions,
+  concept,
+  'other-languages': otherLanguages,
+  topic,
+  'topic-text': topicText,
+  'warning-texts': warningTexts,
+  'contact-texts': contactTexts,
+  'contact-words': contactWords,
+  phrases: phraseTexts,
+  danger: dangerTexts,
+} as const satisfies Readonly<Record<ItemKind, z.ZodType>>
+
+/** What staff took away. */
+const archived: FileKind = {
+  file: archivedFile,
   kind: 'archived',
   schema: z.array(z.strictObject({ id: z.string(), kind: z.string(), body: z.record(z.string(), z.unknown()) })),
   id: ({ kind, id }: { id: string; kind?: string }) => `${kind} ${id}`,
 }
+
+/** One translation that waits. */
+export const waiting = z.strictObject({
+  /** The language and the entry: `ky/unpaid-wages`. */
+  id: z.string().regex(/^(ky|uz|tg|ru)\/[a-z0-9-]+$/),
+  since: z.iso.datetime(),
+  /** The words that were translated; none where nothing was. */
+  of: words.optional(),
+})
+const waitingKind: FileKind = { file: waitingFile, kind: 'waiting', schema: z.array(waiting), id: byId }
 
 const namesIn = (folder: string): string[] =>
   existsSync(folder)
@@ -75,29 +108,30 @@ function filesOf(root: string, origin: Origin): FileKind[] {
   const isExport = origin === 'export'
   const written = namesIn(join(root, 'topics'))
   const topicFiles = isExport ? written : topicIds.filter((id) => written.includes(id))
+  const isOfLanguage = (kind: ItemKind) => ['by-language', 'topic-texts', 'merged'].includes(places[kind].type)
+  const one = (kind: ItemKind, id: string, schema: z.ZodType = schemas[kind]) => ({
+    file: fileOf(kind, id),
+    kind,
+    schema,
+    id,
+  })
+  const filesOfKind = (kind: ItemKind, language: WrittenLanguage): FileKind[] => {
+    const place: Place = places[kind]
+    if (place.type === 'merged') return []
+    if (place.type === 'list') return [{ file: place.file, kind, schema: z.array(schemas[kind]), id: byId }]
+    if (place.type === 'one') return [one(kind, 'all')]
+    if (place.type === 'by-language') return [one(kind, language)]
+    if (place.type === 'topics') return topicFiles.map((id) => one(kind, id))
+    const names = isExport ? namesIn(join(root, 'texts', language, 'topics')) : topicFiles
+    return names.map((id) => one(kind, `${language}/${id}`, isExport ? entryText : topicText))
+  }
+  const optional = isExport ? [archived, waitingKind].filter(({ file }) => existsSync(join(root, file))) : []
   return [
-    { file: 'sources.yaml', kind: 'source', schema: z.array(source), id: byId },
-    { file: 'laws.yaml', kind: 'law', schema: z.array(law), id: byId },
-    { file: 'missions.yaml', kind: 'mission', schema: z.array(mission), id: byId },
-    { file: 'legal-aid.yaml', kind: 'helper', schema: z.array(helper), id: byId },
-    { file: 'warnings.yaml', kind: 'warning', schema: z.array(warning), id: byId },
-    { file: 'regions.yaml', kind: 'regions', schema: regions, id: 'all' },
-    { file: 'lexicon.yaml', kind: 'concept', schema: z.array(concept), id: byId },
-    { file: 'other-languages.yaml', kind: 'other-languages', schema: otherLanguages, id: 'all' },
-    ...topicFiles.map((id) => ({ file: `topics/${id}.yaml`, kind: 'topic', schema: topic, id })),
-    ...writtenLanguages.flatMap((language): FileKind[] => [
-      ...(isExport ? namesIn(join(root, 'texts', language, 'topics')) : topicFiles).map((id) => ({
-        file: `texts/${language}/topics/${id}.yaml`,
-        kind: 'topic-text',
-        schema: isExport ? entryText : topicText,
-        id: `${language}/${id}`,
-      })),
-      { file: `texts/${language}/warnings.yaml`, kind: 'warning-texts', schema: warningTexts, id: language },
-      { file: `texts/${language}/contacts.yaml`, kind: 'contact-texts', schema: contactTexts, id: language },
-      { file: `texts/${language}/phrases.yaml`, kind: 'phrases', schema: phraseTexts, id: language },
-      { file: `texts/${language}/danger.yaml`, kind: 'danger', schema: dangerTexts, id: language },
-    ]),
-    ...(isExport && existsSync(join(root, archivedFile.file)) ? [archivedFile] : []),
+    ...kindsInOrder.filter((kind) => !isOfLanguage(kind)).flatMap((kind) => filesOfKind(kind, 'ru')),
+    ...writtenLanguages.flatMap((language) =>
+      kindsInOrder.filter(isOfLanguage).flatMap((kind) => filesOfKind(kind, language)),
+    ),
+    ...optional,
   ]
 }
 

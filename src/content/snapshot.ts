@@ -1,5 +1,6 @@
 /** Everything the bot knows as one immutable value: a migrant's answer needs neither database nor Redis. */
-import { type Brain, createBrain, type Knowledge, type Models } from '../answers/understand.ts'
+import { toEnd } from '../answers/steps.ts'
+import { type Brain, brainSteps, type Knowledge, type Models, type Searched } from '../answers/understand.ts'
 import { createPlaceOf, type PlaceOf } from '../directory/places.ts'
 import { createRegions, type Regions } from '../directory/regions.ts'
 import { type Items, topicTextId } from './knowledge.ts'
@@ -15,6 +16,7 @@ import {
   type Topic,
   type TopicId,
   type TopicText,
+  topicIds,
   type Warning,
   type WarningTexts,
   type WrittenLanguage,
@@ -28,6 +30,8 @@ export interface TopicReading {
 }
 
 export interface Snapshot {
+  /** All that it was built of. */
+  readonly items: Items
   readonly brain: Brain
   hasTopic(id: string): id is TopicId
   topic(id: TopicId): Topic | undefined
@@ -37,6 +41,8 @@ export interface Snapshot {
   topicText(locale: Locale, id: TopicId): TopicText | undefined
   /** The same in every language that there is, nearest first. */
   topicTexts(locale: Locale, id: TopicId): readonly TopicReading[]
+  /** Was the original changed after these words were translated? */
+  isStale(language: WrittenLanguage, id: TopicId): boolean
   readonly laws: readonly Law[]
   law(id: string): Law | undefined
   source(id: string): Source | undefined
@@ -71,8 +77,17 @@ function once<K extends string, V>(make: (key: K) => V): (key: K) => V {
   }
 }
 
-export function buildSnapshot(items: Items, models: Models): Snapshot {
+/** Builds it without a pause. */
+export const buildSnapshot = (items: Items, models: Models): Snapshot => toEnd(snapshotSteps(items, models))
+
+/**
+ * Builds it in small steps.
+ *
+ * @param before the one that it follows, built with the same models: only what differs is worked out.
+ */
+export function* snapshotSteps(items: Items, models: Models, before?: Snapshot): Generator<void, Snapshot, void> {
   const gazetteer = items.regions.get('all') ?? { first: [], districts: [], regions: [], cities: [] }
+  const mapped = Object.fromEntries(gazetteer.cities.map(({ id, name }) => [id, name.ru]))
   const missions = new Map(
     countries.map((country) => [
       country,
@@ -110,14 +125,21 @@ export function buildSnapshot(items: Items, models: Models): Snapshot {
     })
   })
   const warningTexts = once((locale: Locale) => inLocale(locale, items['warning-texts'].get(writtenLanguageOf(locale))))
-  const contactTexts = once((locale: Locale) => inLocale(locale, items['contact-texts'].get(writtenLanguageOf(locale))))
+  const contactTexts = once((locale: Locale) => {
+    const texts = inLocale(locale, items['contact-texts'].get(writtenLanguageOf(locale)))
+    // A mission that staff add may be in a city where there was none: it is called as on the map.
+    return texts && { ...texts, cities: { ...mapped, ...texts.cities } }
+  })
+  const known = before && { brain: before.brain, of: searchedOf(before.items) }
   return {
-    brain: createBrain(knowledgeOf(items), models),
+    items,
+    brain: yield* brainSteps(searchedOf(items), models, known),
     hasTopic: (id): id is TopicId => items.topic.has(id),
     topic: (id) => items.topic.get(id),
     topicIds: [...items.topic.values()].map(({ id }) => id),
     topicText: (locale, id) => topicTexts(`${locale}/${id}`)[0]?.text,
     topicTexts: (locale, id) => topicTexts(`${locale}/${id}`),
+    isStale: () => false,
     laws: [...items.law.values()],
     law: (id) => items.law.get(id),
     source: (id) => items.source.get(id),
@@ -133,10 +155,15 @@ export function buildSnapshot(items: Items, models: Models): Snapshot {
   }
 }
 
-/** What understanding learns from: questions, words, phrases, and every text as a sample of its language. */
-export function knowledgeOf(items: Items): Knowledge {
-  // An entry that was put away is found by no question.
-  const texts = [...items['topic-text']].filter(([id]) => items.topic.has(id.slice(id.indexOf('/') + 1)))
+/** @param stale ids of texts (`topicTextId`) that wait for a translator while people go on reading them. */
+export const withStale = (snapshot: Snapshot, stale: ReadonlySet<string>): Snapshot => ({
+  ...snapshot,
+  isStale: (language, id) => stale.has(topicTextId(language, id)),
+})
+
+/** What messages are compared with: questions, words and phrases. */
+export function searchedOf(items: Items): Searched {
+  const texts = publicTexts(items)
   const questions = texts.map(([id, text]) => ({
     topic: id.slice(id.indexOf('/') + 1),
     questions: [...text.questions, text.title],
@@ -146,6 +173,24 @@ export function knowledgeOf(items: Items): Knowledge {
     weak: entry.weak ?? false,
     forms: writtenLanguages.flatMap((language) => entry[language] ?? []),
   }))
+  const calm = new Map<string, string[]>()
+  for (const { topic, questions: own } of questions) {
+    if (released.has(topic) || items.topic.get(topic as TopicId)?.contacts[0] === 'sos') continue
+    calm.set(topic, [...(calm.get(topic) ?? []), ...own])
+  }
+  return { questions, lexicon, phrases: [...items.phrases.values()], calm }
+}
+
+/** From their questions the sense of danger has learnt; entries of staff come later. */
+const released: ReadonlySet<string> = new Set(topicIds)
+
+/** An entry that was put away is found by no question. */
+const publicTexts = (items: Items) =>
+  [...items['topic-text']].filter(([id]) => items.topic.has(id.slice(id.indexOf('/') + 1)))
+
+/** What understanding learns from: the same, and every text as a sample of its language. */
+export function knowledgeOf(items: Items): Knowledge {
+  const texts = publicTexts(items)
   const languages = writtenLanguages.map((language) => ({
     language,
     lines: [
@@ -165,9 +210,7 @@ export function knowledgeOf(items: Items): Knowledge {
   }))
   const other = { language: 'other' as const, lines: Object.values(items['other-languages'].get('all') ?? {}).flat() }
   return {
-    questions,
-    lexicon,
-    phrases: [...items.phrases.values()],
+    ...searchedOf(items),
     danger: [...items.danger.values()],
     calmQuestions: texts
       .filter(([id]) => items.topic.get(id.slice(id.indexOf('/') + 1))?.contacts[0] !== 'sos')

@@ -1,74 +1,68 @@
 /**
  * The whole content of a bot as the files of `content/`, and back: written by `content:export`, compared and read by
  * `content:import`. What staff wrote of single contacts stands in the texts of all contacts there; what they took away
- * stands in `archived.yaml`, so that no release brings it back.
+ * stands in a file of its own, so that no release brings it back, and so do the translations that wait.
  */
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { stringify } from 'yaml'
 import type { ContentItem, Seed } from '../store/content-items.ts'
+import type { TranslationRow } from '../store/translations.ts'
 import type { RowWanted } from '../store/whole-content.ts'
+import { words, wordsOf } from './entry.ts'
 import { itemsOf } from './knowledge.ts'
-import { loadContent, type Problem } from './load.ts'
+import { archivedFile, fileOf, type Place, places, waitingFile } from './layout.ts'
+import { loadContent, type Problem, waiting } from './load.ts'
+import type { WrittenLanguage } from './schema.ts'
 
-/** The content of a bot: what people are shown, and what was taken away. */
+/** The content of a bot: what people are shown, what was taken away, and which translations are missing or stale. */
 export interface WholeContent {
   readonly items: readonly ContentItem[]
   readonly archived: readonly ContentItem[]
+  readonly waiting: readonly TranslationRow[]
 }
 
 const lineWidth = 120
 
-/** Lists that stand in one file each. */
-const listFiles: Readonly<Record<string, string>> = {
-  source: 'sources.yaml',
-  law: 'laws.yaml',
-  mission: 'missions.yaml',
-  helper: 'legal-aid.yaml',
-  warning: 'warnings.yaml',
-  concept: 'lexicon.yaml',
-}
+/** A translation that waits, as its file has it. */
+const waitingEntry = ({ topic, language, ofWords, wantedSince }: TranslationRow) => ({
+  id: `${language}/${topic}`,
+  since: new Date(wantedSince ?? 0).toISOString(), // never null for one that waits
+  ...(ofWords === null ? {} : { of: words.parse(JSON.parse(ofWords)) }),
+})
 
-const languageFiles: Readonly<Record<string, string>> = {
-  'warning-texts': 'warnings.yaml',
-  'contact-texts': 'contacts.yaml',
-  phrases: 'phrases.yaml',
-  danger: 'danger.yaml',
-}
-
-/** Where an item stands that has a file to itself. */
-function fileOf(kind: string, id: string): string | undefined {
-  if (kind === 'topic') return `topics/${id}.yaml`
-  if (kind === 'other-languages') return 'other-languages.yaml'
-  const [language, topic] = id.split('/')
-  if (kind === 'topic-text') return `texts/${language}/topics/${topic}.yaml`
-  const name = languageFiles[kind]
-  return name === undefined ? undefined : `texts/${id}/${name}`
+function waitingRow(body: string): TranslationRow {
+  const { id, since, of } = waiting.parse(JSON.parse(body))
+  const [language, topic] = id.split('/') as [WrittenLanguage, string] // the schema has seen it
+  return { topic, language, ofWords: of ? wordsOf({ ...of, questions: [] }) : null, wantedSince: Date.parse(since) }
 }
 
 /** The same with what staff wrote of single contacts among the texts of all. */
-export function merged({ items, archived }: WholeContent): WholeContent {
+export function merged({ items, archived, waiting }: WholeContent): WholeContent {
   const texts = itemsOf(items)['contact-texts']
   const others = items.filter(({ kind }) => kind !== 'contact-texts' && kind !== 'contact-words')
   const contacts = [...texts].map(([id, body]) => ({ kind: 'contact-texts', id, body: JSON.stringify(body) }))
-  return { items: [...others, ...contacts], archived }
+  return { items: [...others, ...contacts], archived, waiting }
 }
 
-/** @returns the text of every file by its path. */
+/** @returns the text of every file by its path. @throws for a kind that has no place there. */
 export function filesOf(content: WholeContent): ReadonlyMap<string, string> {
   const whole = merged(content)
-  const values = new Map<string, unknown>(Object.values(listFiles).map((file) => [file, []]))
+  const lists = Object.values<Place>(places).flatMap((place) => (place.type === 'list' ? [place.file] : []))
+  const values = new Map<string, unknown>(lists.map((file) => [file, []]))
   for (const { kind, id, body } of whole.items) {
     const value: unknown = JSON.parse(body)
-    const list = values.get(listFiles[kind] ?? '')
+    const file = fileOf(kind, id)
+    const list = values.get(file)
     if (Array.isArray(list)) list.push(value)
-    else values.set(fileOf(kind, id) ?? `unknown/${kind}.yaml`, value)
+    else values.set(file, value)
   }
   if (whole.archived.length > 0)
     values.set(
-      'archived.yaml',
+      archivedFile,
       whole.archived.map(({ kind, id, body }) => ({ kind, id, body: JSON.parse(body) as unknown })),
     )
+  if (whole.waiting.length > 0) values.set(waitingFile, whole.waiting.map(waitingEntry))
   return new Map(
     [...values].map(([file, value]) => [file, stringify(value, { lineWidth, aliasDuplicateObjects: false })]),
   )
@@ -94,14 +88,14 @@ export function readFolder(
   | { readonly type: 'refused'; readonly problems: readonly Problem[] } {
   const loaded = loadContent(root, 'export')
   if (loaded.type === 'refused') return loaded
-  const items = loaded.items.filter(({ kind }) => kind !== 'archived')
-  const archived = loaded.items
-    .filter(({ kind }) => kind === 'archived')
-    .map(({ body }) => {
-      const { kind, id, body: value } = JSON.parse(body) as { kind: string; id: string; body: unknown } // the schema has seen it
-      return { kind, id, body: JSON.stringify(value) }
-    })
-  return { type: 'ok', content: { items: items.map(({ kind, id, body }) => ({ kind, id, body })), archived } }
+  const of = (wanted: string) => loaded.items.filter(({ kind }) => kind === wanted)
+  const items = loaded.items.filter(({ kind }) => kind in places)
+  const archived = of('archived').map(({ body }) => {
+    const { kind, id, body: value } = JSON.parse(body) as { kind: string; id: string; body: unknown } // the schema has seen it
+    return { kind, id, body: JSON.stringify(value) }
+  })
+  const waiting = of('waiting').map(({ body }) => waitingRow(body))
+  return { type: 'ok', content: { items: items.map(({ kind, id, body }) => ({ kind, id, body })), archived, waiting } }
 }
 
 /** The same value always as the same text, in whatever order its keys were written. */
@@ -131,6 +125,13 @@ function partsOf(was: unknown, becomes: unknown, at = ''): Change['parts'][numbe
   return [...keys].flatMap((key) => partsOf(a[key], b[key], at === '' ? key : `${at}.${key}`))
 }
 
+/** As an item, to be compared; it is none. */
+const waitingItem = (one: ReturnType<typeof waitingEntry>): ContentItem => ({
+  kind: 'waiting',
+  id: one.id,
+  body: JSON.stringify(one),
+})
+
 /** What must change in one content to make it the other. */
 export function differences(now: WholeContent, wanted: WholeContent): readonly Change[] {
   const keyed = (content: WholeContent) => {
@@ -140,6 +141,7 @@ export function differences(now: WholeContent, wanted: WholeContent): readonly C
     return new Map([
       ...whole.items.map((item) => entry(item, false)),
       ...whole.archived.map((item) => entry(item, true)),
+      ...whole.waiting.map(waitingEntry).map((one) => entry(waitingItem(one), false)),
     ])
   }
   const [before, after] = [keyed(now), keyed(wanted)]
@@ -171,6 +173,7 @@ export function rowsFor(
 ): {
   readonly rows: readonly RowWanted[]
   readonly dropped: readonly Pick<ContentItem, 'kind' | 'id'>[]
+  readonly waiting: readonly TranslationRow[]
 } {
   const find = (list: readonly ContentItem[], { kind, id }: Change) =>
     list.find((item) => item.kind === kind && item.id === id)
@@ -188,5 +191,5 @@ export function rowsFor(
   const dropped = now.items.filter(
     ({ kind, id }) => kind === 'contact-words' && languages.has(id.slice(0, id.indexOf('/'))),
   )
-  return { rows, dropped }
+  return { rows, dropped, waiting: wanted.waiting }
 }

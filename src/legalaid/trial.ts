@@ -1,13 +1,11 @@
 /** The bot as it would be if a draft were public: what it would answer, show, and take from other entries. */
-import { setImmediate } from 'node:timers/promises'
 import { type Impact, impactOf } from '../answers/impact.ts'
 import { type Brain, withQuestions } from '../answers/understand.ts'
 import type { EntryBody } from '../content/entry.ts'
-import { itemsOf } from '../content/knowledge.ts'
+import { inSteps } from '../content/in-steps.ts'
 import { inLocale, type Locale, readingOrderOf, writtenLanguageOf } from '../content/locale.ts'
 import type { Topic, TopicId, TopicText, WrittenLanguage } from '../content/schema.ts'
-import { knowledgeOf, originalOf, type Snapshot } from '../content/snapshot.ts'
-import { allContentItems } from '../store/content-items.ts'
+import { originalOf, type Snapshot, searchedOf } from '../content/snapshot.ts'
 import type { DeskServices } from './desk-step.ts'
 import type { SeenRevision } from './revisions.ts'
 
@@ -28,12 +26,12 @@ export interface Trial {
 let last: WeakRef<{ readonly of: string; readonly snapshot: Snapshot; readonly trial: Promise<Trial> }> | undefined
 
 /** Builds an index with the draft, and asks all known questions anew; people are answered in between. */
-export function trialOf(seen: SeenRevision, services: Pick<DeskServices, 'db' | 'snapshot'>): Promise<Trial> {
+export function trialOf(seen: SeenRevision, services: Pick<DeskServices, 'snapshot'>): Promise<Trial> {
   const snapshot = services.snapshot()
   const of = `${seen.revision.id}.${seen.revision.version}`
   const known = last?.deref()
   if (known?.of === of && known.snapshot === snapshot) return known.trial
-  const trial = makeTrial(seen, snapshot, services)
+  const trial = makeTrial(seen, snapshot)
   const made = { of, snapshot, trial }
   last = new WeakRef(made)
   // Kept as long as it is worked on; one that failed is not asked again.
@@ -46,10 +44,10 @@ export function trialOf(seen: SeenRevision, services: Pick<DeskServices, 'db' | 
   return trial
 }
 
-async function makeTrial(seen: SeenRevision, snapshot: Snapshot, { db }: Pick<DeskServices, 'db'>): Promise<Trial> {
+async function makeTrial(seen: SeenRevision, snapshot: Snapshot): Promise<Trial> {
   const { body, revision } = seen
+  const { items } = snapshot
   const topic = trialTopic(seen)
-  const items = itemsOf(await allContentItems(db))
   const facts: Topic | undefined = body.facts === null ? items.topic.get(topic) : { id: topic, ...body.facts }
   const text: TopicText = { ...body.text }
   const changed = {
@@ -57,10 +55,10 @@ async function makeTrial(seen: SeenRevision, snapshot: Snapshot, { db }: Pick<De
     topic: facts === undefined ? items.topic : new Map([...items.topic, [topic, facts]]),
     'topic-text': new Map([...items['topic-text'], [`${revision.language}/${topic}`, text]]),
   }
-  const knowledge = knowledgeOf(changed)
-  const brain = withQuestions(snapshot.brain, knowledge)
+  const searched = searchedOf(changed)
+  const brain = await inSteps(withQuestions({ brain: snapshot.brain, of: searchedOf(items) }, searched))
   const own = [text.title, ...text.questions].filter((question) => question !== '')
-  const others = knowledge.questions
+  const others = searched.questions
     .filter((source) => source.topic !== topic)
     .flatMap(({ topic: of, questions }) => questions.map((question) => ({ topic: of, text: question })))
   return {
@@ -68,17 +66,6 @@ async function makeTrial(seen: SeenRevision, snapshot: Snapshot, { db }: Pick<De
     brain,
     snapshot: withDraft(snapshot, topic, revision.language, body),
     impact: await inSteps(impactOf(snapshot.brain, brain, topic, own, others)),
-  }
-}
-
-const stepsAtOnce = 25
-
-/** Runs it to its end, and lets others have their turn every few steps. */
-async function inSteps<T>(steps: Generator<void, T, void>): Promise<T> {
-  for (let count = 1; ; count++) {
-    const { done, value } = steps.next()
-    if (done) return value
-    if (count % stepsAtOnce === 0) await setImmediate()
   }
 }
 

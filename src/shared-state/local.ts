@@ -20,6 +20,7 @@ export function createLocalState(db: Db, now: () => number, onError: (error: unk
   const marks = new Map<number, Mark>()
   const notices = new EventEmitter()
   const budgets = new Map<Lane, Budget>(lanes.map((lane) => [lane, newBudget(now())]))
+  const uses = new Map<string, { count: number; readonly endsAt: number }>()
   const budgetOf = (lane: Lane): Budget => budgets.get(lane) ?? newBudget(now())
   let healthy = true
   let probe: NodeJS.Timeout | undefined
@@ -75,6 +76,15 @@ export function createLocalState(db: Db, now: () => number, onError: (error: unk
       async pause(seconds) {
         for (const lane of lanes) budgets.set(lane, pause(budgetOf(lane), seconds, now()))
       },
+    },
+    async use(name, { most, withinMs }) {
+      const known = uses.get(name)
+      if (known && known.endsAt > now()) return ++known.count <= most ? 0 : known.endsAt - now()
+      const use = { count: 1, endsAt: now() + withinMs }
+      uses.set(name, use)
+      // A timer and not the next use: what names a person must go also when nobody else comes.
+      setTimeout(() => uses.get(name) === use && uses.delete(name), withinMs).unref()
+      return 0
     },
     async notify(notice) {
       notices.emit('notice', notice)

@@ -86,6 +86,13 @@ const budgetKey = (lane: Lane): string => `elchi:{budget}:${lane}`
 /** A budget that nobody asks for is forgotten; the next one starts without a burst. */
 const budgetLifeMs = 3_600_000
 
+/** The time runs from the first use; how long it still runs is told to whoever used too often. */
+const useScript = `
+local count = redis.call('incr', KEYS[1])
+if count == 1 then redis.call('pexpire', KEYS[1], ARGV[2]) end
+if count <= tonumber(ARGV[1]) then return 0 end
+return math.max(1, redis.call('pttl', KEYS[1]))`
+
 interface Scripts {
   takeTurn(
     turnKey: string,
@@ -98,6 +105,7 @@ interface Scripts {
   endTurn(turnKey: string, markKey: string, token: string, outcome: string, seenMs: number): Promise<number>
   renewTurn(turnKey: string, token: string, lifeMs: number): Promise<number>
   takeBudget(key: string, rate: number, burst: number, wanted: number, lifeMs: number): Promise<[number, number]>
+  countUse(key: string, most: number, withinMs: number): Promise<number>
   pauseBudget(freeKey: string, paidKey: string, seconds: number, lifeMs: number): Promise<number>
 }
 
@@ -106,6 +114,7 @@ const scripts = {
   endTurn: { lua: endTurnScript, numberOfKeys: 2 },
   renewTurn: { lua: renewTurnScript, numberOfKeys: 1 },
   takeBudget: { lua: takeBudgetScript, numberOfKeys: 1 },
+  countUse: { lua: useScript, numberOfKeys: 1 },
   pauseBudget: { lua: pauseBudgetScript, numberOfKeys: lanes.length },
 }
 
@@ -162,7 +171,16 @@ export async function createRedisState(config: RedisConfig, onError: (error: unk
   client.on('error', failed)
   client.on('ready', recovered)
   subscriber.on('error', () => {}) // the client beside it reports the same
-  const listen = () => subscriber.subscribe(noticeChannel).catch(failed)
+  let hasMissed = false
+  subscriber.on('close', () => {
+    hasMissed = true
+  })
+  /** What was published while nobody could be told is read as if it had been told. */
+  const listen = () =>
+    subscriber.subscribe(noticeChannel).then(() => {
+      if (hasMissed) notices.emit('notice', { about: 'content' } satisfies Notice)
+      hasMissed = false
+    }, failed)
   subscriber.on('ready', () => void listen())
   subscriber.on('message', (_channel: string, text: string) => notices.emit('notice', JSON.parse(text) as Notice)) // only we publish
   const connected = Promise.all([client.connect().catch(failed), subscriber.connect().then(listen, failed)])
@@ -263,6 +281,7 @@ export async function createRedisState(config: RedisConfig, onError: (error: unk
         await strict(() => client.pauseBudget(budgetKey('free'), budgetKey('paid'), seconds, budgetLifeMs))
       },
     },
+    use: (name, { most, withinMs }) => tolerant(() => client.countUse(`elchi:use:${name}`, most, withinMs), 0),
     async notify(notice) {
       await client.publish(noticeChannel, JSON.stringify(notice))
     },

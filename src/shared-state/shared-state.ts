@@ -37,6 +37,11 @@ export interface SendingBudget {
   pause(seconds: number): Promise<void>
 }
 
+export interface UseLimit {
+  readonly most: number
+  readonly withinMs: number
+}
+
 export interface SharedState {
   /**
    * Waits for the chat's turn among the processes (within one, the intake keeps the order) and tells whether the update
@@ -46,6 +51,13 @@ export interface SharedState {
   /** Keys are chat hashes. A failed read is an empty session, never an error. */
   readonly sessions: SessionStore
   readonly budget: SendingBudget
+  /**
+   * Counts a use of something that may be used so often in so long, from the first use on.
+   *
+   * @param name says what and, by a keyed hash, by whom; it is forgotten when the time is over.
+   * @returns how many milliseconds to wait; 0 when it may be used now, also while the state cannot be reached.
+   */
+  use(name: string, limit: UseLimit): Promise<number>
   notify(notice: Notice): Promise<void>
   /** Calls back for the notices of every process, this one too. */
   onNotice(listener: (notice: Notice) => void): void

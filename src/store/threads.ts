@@ -36,10 +36,11 @@ export type NewThread = Pick<ThreadsTable, 'id' | 'owner' | 'sealed' | 'alias' |
 /**
  * Opens a conversation.
  *
+ * @param sosRingAt when helpers are called to somebody in danger; those who only ask ring with their first message.
  * @returns false when the person has an open one, or another open one has this alias.
  */
-export async function addThread(db: Db, thread: NewThread): Promise<boolean> {
-  const ring_at = thread.kind === 'sos' ? thread.opened_at : null // others ring with their first message
+export async function addThread(db: Db, thread: NewThread, sosRingAt = thread.opened_at): Promise<boolean> {
+  const ring_at = thread.kind === 'sos' ? sosRingAt : null
   const added = await db
     .insertInto('threads')
     .values({ ...thread, state: 'waiting', ring_at })
@@ -254,11 +255,11 @@ export async function forsakenThreads(db: Db): Promise<KeptThread[]> {
   return rows.map(keptThread)
 }
 
-/** The person is in danger now: helpers are called at once. @returns `undefined` when it is over. */
-export async function raiseToSos(db: Db, id: string, now: number): Promise<KeptThread | undefined> {
+/** The person is in danger now. @param ringAt when helpers are called. @returns `undefined` when it is over. */
+export async function raiseToSos(db: Db, id: string, ringAt: number): Promise<KeptThread | undefined> {
   const row = await db
     .updateTable('threads')
-    .set({ kind: 'sos', ring_at: now, rings: 0 })
+    .set({ kind: 'sos', ring_at: ringAt, rings: 0 })
     .where('id', '=', id)
     .where('state', '<>', 'ended')
     .returningAll()

@@ -56,6 +56,31 @@ export async function wantedTranslations(
   return rows.map(asRow)
 }
 
+/** All that are missing or stale, entries that are put away included, by entry and language. */
+export async function waitingTranslations(db: Db): Promise<TranslationRow[]> {
+  const rows = await db
+    .selectFrom('translations')
+    .selectAll()
+    .where('wanted_since', 'is not', null)
+    .orderBy('topic')
+    .orderBy('language')
+    .execute()
+  return rows.map(asRow)
+}
+
+/** Translations whose source was changed since; they stay public meanwhile. */
+export async function staleTranslations(db: Db): Promise<Pick<TranslationRow, 'topic' | 'language'>[]> {
+  const rows = await db
+    .selectFrom('translations')
+    .selectAll()
+    .where('wanted_since', 'is not', null)
+    .where('of_words', 'is not', null)
+    .orderBy('topic')
+    .orderBy('language')
+    .execute()
+  return rows.map(asRow)
+}
+
 /** How many translations are missing or stale, by language; those of entries that are put away do not count. */
 export async function countWantedTranslations(db: Db): Promise<ReadonlyMap<WrittenLanguage, number>> {
   const rows = await db

@@ -1,6 +1,7 @@
 /** What administrators see. Staff are named by their Telegram user ids and invitations: names are kept nowhere. */
 import { type InvitationState, payloadOf, readableCode } from '../access/invitations.ts'
 import type { Grant } from '../access/roles.ts'
+import { readableMoment } from '../bot/dates.ts'
 import { escapeHtml, html, lines, paragraphs } from '../bot/html.ts'
 import type { Translate } from '../bot/i18n.ts'
 import { backRow, menuRow } from '../bot/keyboards.ts'
@@ -26,9 +27,6 @@ import {
   revokeRoleYesButton,
 } from './buttons.ts'
 import { deskReviewButton } from './desk-review.ts'
-
-/** Minutes are exact enough, and UTC is the same for staff in all zones. */
-export const moment = (at: number): string => new Date(at).toISOString().slice(0, 16).replace('T', ' ')
 
 const plain = (text: string) => escapeHtml(text)
 
@@ -78,7 +76,7 @@ export function madeView(
   const { id, code, grant, expiresAt } = made
   return {
     text: paragraphs(
-      plain(t('staff:made', { number: id, role: roleText(t, grant), date: moment(expiresAt) })),
+      plain(t('staff:made', { number: id, role: roleText(t, grant), date: readableMoment(expiresAt) })),
       html`${t('staff:code')}: <code>${readableCode(code)}</code>`,
       html`${t('staff:link')}: <code>https://t.me/${botUsername}?start=${payloadOf(code)}</code>`,
     ),
@@ -113,8 +111,8 @@ export function invitationView(t: Translate, { id, grant, state, createdAt, expi
         number: id,
         role: roleText(t, grant),
         state: t(`staff:state.${state}`),
-        created: moment(createdAt),
-        expires: moment(expiresAt),
+        created: readableMoment(createdAt),
+        expires: readableMoment(expiresAt),
       }),
     ),
     keyboard: [
@@ -141,7 +139,7 @@ export function membersView(t: Translate, members: readonly ShownMember[]): View
 export function memberView(t: Translate, { userId, grant, givenAt, invitation }: ShownMember): View {
   return {
     text: plain(
-      t('staff:member', { role: roleText(t, grant), user: userId, date: moment(givenAt), number: invitation }),
+      t('staff:member', { role: roleText(t, grant), user: userId, date: readableMoment(givenAt), number: invitation }),
     ),
     keyboard: [
       [revokeRoleButton.button(t('staff:revoke_role'), { user: userId, grant: idOf(grant) })],
@@ -169,7 +167,8 @@ const knownActions = [
   'correction-approved', 'correction-lapsed',
   'retraction-submitted', 'retraction-taken-back', 'retraction-returned', 'retraction-approved',
   'entry-begun', 'entry-edited', 'entry-renamed', 'entry-submitted', 'entry-returned', 'entry-withdrawn', 'entry-dropped',
-  'entry-published', 'translation-confirmed', 'desk-review-set', 'content-imported', 'question-brought-back',
+  'entry-published', 'translation-confirmed', 'desk-review-set', 'content-imported',
+  'question-answered', 'question-not-ours', 'question-brought-back',
   'relay-taken', 'relay-passed-on', 'relay-ended', 'template-changed', 'template-dropped', 'duty-changed',
   'contact-drafted', 'contact-draft-dropped', 'contact-published', 'contact-confirmed', 'contact-retired', 'contact-shown',
 ] as const // biome-ignore format: a list of actions, by what they are done to
@@ -195,7 +194,7 @@ export function auditView(
                 const known = knownActions.find((name) => name === action)
                 const words = known ? t(`staff:action.${known}`) : action
                 return plain(
-                  t('staff:audit_line', { at: moment(at), actor: actorText(t, actor), action: words, subject }),
+                  t('staff:audit_line', { at: readableMoment(at), actor: actorText(t, actor), action: words, subject }),
                 )
               }),
             ),

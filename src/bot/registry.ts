@@ -33,9 +33,9 @@ export function screens(services: Services): Composer<ElchiContext>[] {
     verify(services), // a bulletin number is no question; its link is a /start
     ask(services), // takes every other text that is no command
     staff(services), // before onboarding: an invitation's link is a /start too
-    onboarding(), // before the others: it goes on to them
+    onboarding(services), // before the others: it goes on to them
     region(services), // likewise
-    menu(),
+    menu(services),
     sos(services),
     warnings(services),
     contacts(services),
@@ -44,6 +44,6 @@ export function screens(services: Services): Composer<ElchiContext>[] {
     topics(services),
     feedback(services),
     admin(services),
-    fallback(), // last: takes what nobody took
+    fallback(services), // last: takes what nobody took
   ]
 }

@@ -8,6 +8,8 @@ export interface RelayLink {
   readonly as: 'person' | 'worker'
   /** Id of the conversation. */
   readonly thread: string
+  /** The person has read what a file may tell of them, and sends files all the same. */
+  readonly sendsFiles?: boolean
 }
 
 /** The truth is in SQL; the session spares the look-up. Whatever drops the key from a session only makes it look anew. */

@@ -4,14 +4,16 @@ import { countries, writtenLanguages } from '../content/schema.ts'
 import { languageName, type Translate } from './i18n.ts'
 
 export const roleText = (t: Translate, { role, scope }: Grant): string =>
-  t(`staff:role.${role}`, { scope: scopeText(t, scope) })
+  t(`staff:role.${role}`, { scope: scopeText(t, role, scope) })
 
 /** For buttons, which a phone cuts after 40 letters. */
 export const roleLabel = (t: Translate, { role, scope }: Grant): string =>
-  t(`staff:role_short.${role}`, { scope: scopeText(t, scope) })
+  t(`staff:role_short.${role}`, { scope: scopeText(t, role, scope) })
 
-function scopeText(t: Translate, scope: string): string {
-  const country = countries.find((known) => known === scope)
+/** A translator's scope is a language, an embassy's a country; `uz` is both. */
+function scopeText(t: Translate, role: Grant['role'], scope: string): string {
   const language = writtenLanguages.find((known) => known === scope)
-  return country ? t(`onboarding:country_${country}`) : language ? languageName(language) : ''
+  if (role === 'translator') return language ? languageName(language) : ''
+  const country = countries.find((known) => known === scope)
+  return country ? t(`onboarding:country_${country}`) : ''
 }

@@ -11,8 +11,11 @@ export interface View {
   readonly keyboard?: readonly (readonly InlineKeyboardButton[])[]
 }
 
-/** `fresh` sends a new message even when a button was tapped, so that what was read before stays. */
-export type Show = (view: View, options?: { readonly fresh?: boolean }) => Promise<void>
+/**
+ * `fresh` sends a new message even when a button was tapped, so that what was read before stays. `replyTo` is the id of a
+ * message that the new one answers: the buttons under it then know which was meant.
+ */
+export type Show = (view: View, options?: { readonly fresh?: boolean; readonly replyTo?: number }) => Promise<void>
 
 /** No previews: Telegram's server would fetch the link and show a stranger's picture. */
 const noPreview = { is_disabled: true } as const
@@ -22,7 +25,7 @@ const noPreview = { is_disabled: true } as const
  * already shows the view counts as shown; one that cannot be edited any more is sent anew.
  */
 export function createShow(ctx: Context): Show {
-  return async ({ text, keyboard = [] }, { fresh = false } = {}) => {
+  return async ({ text, keyboard = [] }, { fresh = false, replyTo } = {}) => {
     const chatId = ctx.chatId
     if (chatId === undefined) return
     const options = {
@@ -31,7 +34,7 @@ export function createShow(ctx: Context): Show {
       reply_markup: { inline_keyboard: keyboard.map((row) => [...row]) },
     } as const
     const shown = ctx.callbackQuery?.message
-    if (shown && !fresh) {
+    if (shown && !fresh && replyTo === undefined) {
       try {
         await ctx.api.editMessageText(chatId, shown.message_id, text, options)
         return
@@ -41,6 +44,7 @@ export function createShow(ctx: Context): Show {
         if (kind !== 'gone') throw error
       }
     }
-    await ctx.api.sendMessage(chatId, text, options)
+    const reply = replyTo === undefined ? {} : { reply_parameters: { message_id: replyTo } }
+    await ctx.api.sendMessage(chatId, text, { ...options, ...reply })
   }
 }

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { Composer } from 'grammy'
 import type { View } from '../bot/show.ts'
-import { everybody } from '../broadcasts/audience.ts'
+import { blankBroadcast } from '../broadcasts/blank.ts'
 import type { Broadcast } from '../broadcasts/broadcast.ts'
 import type { Country, WrittenLanguage } from '../content/schema.ts'
 import { addBroadcast, listBroadcasts } from '../store/broadcasts.ts'
@@ -26,31 +26,8 @@ import { cardView } from './views.ts'
 const mostListed = 20
 const homeLanguages: Readonly<Record<Country, WrittenLanguage>> = { kg: 'ky', uz: 'uz', tj: 'tg' }
 
-const blank = (country: Country, author: number, now: number): Broadcast => ({
-  id: randomBytes(4).toString('hex'),
-  number: null,
-  country,
-  author,
-  severity: 'warning',
-  state: 'draft',
-  audience: everybody,
-  original: homeLanguages[country],
-  texts: {},
-  attachment: null,
-  expiresAt: null,
-  sendAt: null,
-  repeatUnknown: false,
-  acceptedFallback: false,
-  paid: false,
-  submittedHash: null,
-  approvedBy: null,
-  approvedAt: null,
-  holdUntil: null,
-  returnedReason: null,
-  stoppedReason: null,
-  createdAt: now,
-  updatedAt: now,
-})
+const blank = (country: Country, author: number, now: number): Broadcast =>
+  blankBroadcast({ id: randomBytes(4).toString('hex'), country, author, original: homeLanguages[country] }, now)
 
 export function desk(services: EmbassyServices): Composer<EmbassyContext> {
   const { db, now } = services

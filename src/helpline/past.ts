@@ -1,4 +1,5 @@
 /** What was said in a conversation so far, for the helper who takes it: the words in few messages, the files after them. */
+import { readableMoment } from '../bot/dates.ts'
 import { type Html, html, lines } from '../bot/html.ts'
 import type { Translate } from '../bot/i18n.ts'
 import { htmlOf, lengthOf, longestText } from '../embassy/formatting.ts'
@@ -13,7 +14,7 @@ import { type KeptWords, noteCopies, openWords, type PostServices } from './post
 const mostFiles = 10
 const moscowMs = 3 * 3_600_000
 
-const clock = (at: number): string => new Date(at + moscowMs).toISOString().slice(5, 16).replace('T', ' ')
+const clock = (at: number): string => readableMoment(at + moscowMs)
 
 interface Said extends KeptWords {
   readonly sender: 'person' | 'worker'

@@ -8,11 +8,12 @@ import type { TopicId } from '../content/schema.ts'
 import { parseAlias } from '../relay/alias.ts'
 import { type Hours, moscowDay, openHours, type Shift } from '../relay/hours.ts'
 import type { CarryRefusal } from '../relay/message.ts'
-import { keptDays, type ThreadKind } from '../relay/thread.ts'
+import { keptDays, type Thread } from '../relay/thread.ts'
 import type { WaitingTime } from '../relay/waiting.ts'
 
 export const humanStartButton = callbackData('human-go', { topic: topicId.optional() })
 export const humanEndButton = callbackData('human-end', {})
+export const humanFileButton = callbackData('human-file', {})
 export const humanEraseButton = callbackData('human-wipe', {})
 export const humanEraseYesButton = callbackData('human-wipe-yes', {})
 
@@ -112,12 +113,25 @@ const endRows = (t: Translate): Row[] => [
   [humanEraseButton.button(t('human:erase'), {})],
 ]
 
-/** The conversation is open: write. */
-export function openView(t: Translate, alias: string, kind: ThreadKind, isTaken: boolean): View {
+const minuteMs = 60_000
+
+/** The conversation is open: write. Whoever called by SOS again and again is told when the phones ring next. */
+export function openView(
+  t: Translate,
+  { alias, kind, worker, rings, ringAt }: Pick<Thread, 'alias' | 'kind' | 'worker' | 'rings' | 'ringAt'>,
+  now: number,
+): View {
   const isSos = kind === 'sos'
+  const ringsInMs = rings === 0 && ringAt !== null ? ringAt - now : 0
+  const called =
+    worker !== null
+      ? t('human:sos_told')
+      : ringsInMs > 0
+        ? t('human:sos_later', { minutes: Math.ceil(ringsInMs / minuteMs) })
+        : t('human:sos_calling')
   return {
     text: paragraphs(
-      isSos ? html`🆘 <b>${t(isTaken ? 'human:sos_told' : 'human:sos_calling')}</b>` : undefined,
+      isSos ? html`🆘 <b>${called}</b>` : undefined,
       escapeHtml(t('human:write', { alias: aliasText(t, alias) })),
       escapeHtml(t('human:kept', { days: keptDays })),
     ),
@@ -145,6 +159,11 @@ export const sosUnansweredView = (t: Translate): View =>
 export const unreachableView = (t: Translate): View => said(t('human:unreachable'), waysOut(t))
 export const notSentView = (t: Translate): View => said(t('human:not_sent'), endRows(t))
 export const refusedView = (t: Translate, reason: CarryRefusal): View => said(t(`human:refused.${reason}`), endRows(t))
+
+/** A file may tell more than its words: the person decides, once for a conversation. Stands as a reply to the file. */
+export const fileAskView = (t: Translate): View =>
+  said(t('human:file_ask'), [[humanFileButton.button(t('human:file_send'), {})], ...endRows(t)])
+export const fileSentView = (t: Translate): View => said(t('human:file_sent'), [])
 
 /** @param who ended it; `gone`: what was written now reached nobody. */
 export function endedView(t: Translate, who: 'person' | 'worker' | 'gone'): View {

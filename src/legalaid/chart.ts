@@ -1,5 +1,5 @@
-/** A bar chart as a small PNG (w3.org/TR/png): coloured bars and no text, since the caption says what each colour is. */
-import { crc32, deflateSync } from 'node:zlib'
+/** A bar chart as a small PNG: coloured bars and no text, since the caption says what each colour is. */
+import { palettePng } from './png.ts'
 
 /** A bar's colour, and the sign of the same colour for the caption. */
 const colours = [
@@ -29,34 +29,6 @@ const grid = 1
 const firstColour = 2
 const palette = [[255, 255, 255], [230, 233, 237], ...colours.map(({ rgb }) => rgb)]
 
-/** Length, type, content and checksum, as the format wants every part. */
-function chunk(type: string, content: Uint8Array): Buffer {
-  const body = Buffer.concat([Buffer.from(type, 'latin1'), content])
-  const part = Buffer.alloc(body.length + 8)
-  part.writeUInt32BE(content.length, 0)
-  body.copy(part, 4)
-  part.writeUInt32BE(crc32(body), body.length + 4)
-  return part
-}
-
-/** @param pixels one number of the palette each, row by row. */
-function png(pixels: Uint8Array, height: number): Buffer {
-  const header = Buffer.alloc(13)
-  header.writeUInt32BE(width, 0)
-  header.writeUInt32BE(height, 4)
-  header.writeUInt8(8, 8) // bits a pixel
-  header.writeUInt8(3, 9) // colours by palette
-  const rows = Buffer.alloc((width + 1) * height) // a row begins with the number of its filter: 0 for none
-  for (let y = 0; y < height; y++) rows.set(pixels.subarray(y * width, (y + 1) * width), y * (width + 1) + 1)
-  return Buffer.concat([
-    Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),
-    chunk('IHDR', header),
-    chunk('PLTE', Uint8Array.from(palette.flat())),
-    chunk('IDAT', deflateSync(rows)),
-    chunk('IEND', new Uint8Array()),
-  ])
-}
-
 /**
  * Draws values as bars from the left, one below another.
  *
@@ -77,5 +49,5 @@ export function barChart(values: readonly number[]): Buffer {
     const wide = value <= 0 ? 0 : Math.max(shortestBar, Math.round((room * value) / largest))
     fill(margin, margin + index * (barHeight + gap), wide, barHeight, firstColour + index)
   })
-  return png(pixels, height)
+  return palettePng(pixels, width, palette)
 }

@@ -1,7 +1,7 @@
 /** What the buttons about contacts carry. Rights are checked again in every handler. */
 import { z } from 'zod'
 import { callbackData, count } from '../bot/callback-data.ts'
-import { type ContactField, type ContactKind, fieldsOf } from '../content/contact.ts'
+import { type ContactField, type ContactKind, fieldsOf, missionKinds } from '../content/contact.ts'
 import { countries, writtenLanguages } from '../content/schema.ts'
 
 /** `m` for missions, `h` for helpers. */
@@ -12,7 +12,10 @@ export const kindOf = (letter: KindLetter): ContactKind => (letter === 'm' ? 'mi
 
 const id = z.string().regex(/^[a-z0-9-]{1,40}$/)
 const language = z.enum(writtenLanguages)
-const allFields = [...new Set([...fieldsOf.mission, ...fieldsOf.helper])] as [ContactField, ...ContactField[]] // never empty
+/** Their numbers stand in chats: a new one goes to the end. */
+const allFields = [
+  ...new Set([...fieldsOf.mission.filter((field) => field !== 'city'), ...fieldsOf.helper, 'city']),
+] as [ContactField, ...ContactField[]] // never empty
 /** A contact, and in which language its words are shown. */
 const contact = { kind, id, language }
 
@@ -41,5 +44,8 @@ export const rightButton = callbackData('ct-right', contact)
 export const retireButton = callbackData('ct-off', contact)
 export const retireYesButton = callbackData('ct-off-yes', contact)
 export const showAgainButton = callbackData('ct-on', contact)
+export const askMissionKindButton = callbackData('ct-kinds', contact)
+/** What a mission that is being added is. */
+export const missionKindButton = callbackData('ct-kind', { ...contact, is: z.enum(missionKinds) })
 /** `org` for an organisation, else whose mission. */
 export const newContactButton = callbackData('ct-new', { of: z.enum(['org', ...countries]) })

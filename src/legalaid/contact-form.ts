@@ -6,6 +6,7 @@ import { escapeHtml, lines } from '../bot/html.ts'
 import { backRow } from '../bot/keyboards.ts'
 import type { View } from '../bot/show.ts'
 import {
+  type CityOf,
   type ContactDraft,
   type ContactField,
   conflictsOf,
@@ -19,7 +20,7 @@ import {
   rebased,
   withField,
 } from '../content/contact.ts'
-import { writtenLanguageOf } from '../content/locale.ts'
+import { locales, writtenLanguageOf } from '../content/locale.ts'
 import { dropContactDraft, publishContact, saveContactDraft } from '../store/contacts.ts'
 import * as buttons from './contact-buttons.ts'
 import {
@@ -33,8 +34,8 @@ import {
   type SeenContact,
   seenContact,
 } from './contact-step.ts'
-import { conflictView } from './contact-views.ts'
-import { cardNow, type OnContact } from './contacts-desk.ts'
+import { conflictView, missionKindView } from './contact-views.ts'
+import { cardNow, citiesIn, type OnContact } from './contacts-desk.ts'
 import type { DeskContext, DeskServices } from './desk-step.ts'
 import { tellReaders } from './publish-notice.ts'
 
@@ -59,6 +60,14 @@ export function contactForm(services: DeskServices): Composer<DeskContext> {
   const seenBy = (actor: ContactActor, { kind, id }: OnContact): Promise<SeenContact | undefined> =>
     seenContact(actor, buttons.kindOf(kind), id, services)
 
+  /** By its name in any of our languages, or as it stands on the map. */
+  const cityOf: CityOf = (typed) => {
+    const named = typed.trim().toLowerCase()
+    const own = locales.flatMap((locale) => Object.entries(services.snapshot().contactTexts(locale)?.cities ?? {}))
+    const [found] = own.find(([, name]) => name.toLowerCase() === named) ?? []
+    return found
+  }
+
   const questionView = (ctx: DeskContext, question: Question, problem?: string): View => ({
     text: lines(
       problem === undefined ? undefined : escapeHtml(problem),
@@ -80,7 +89,7 @@ export function contactForm(services: DeskServices): Composer<DeskContext> {
       await ctx.show(contactNote(ctx, ctx.t('contact-desk:gone')))
       return 'done'
     }
-    const parsed = field === 'source' ? parseSource(typed) : parseField(field, typed)
+    const parsed = field === 'source' ? parseSource(typed) : parseField(field, typed, cityOf)
     if (!parsed.ok) {
       const values = { most: longestOf[field] ?? 0, number: [...typed.trim()].length }
       await ctx.show(questionView(ctx, question, ctx.t(`contact-desk:wrong.${parsed.reason}`, values)))
@@ -127,7 +136,17 @@ export function contactForm(services: DeskServices): Composer<DeskContext> {
     const id = `${of}-${randomBytes(idBytes).toString('hex')}`
     const fields: OnContact = { kind: country === null ? 'h' : 'm', id, language: writtenLanguageOf(ctx.locale) }
     await save(actor, fields, { ...emptyDraft, isNew: true, country }, 'new')
-    return ask(ctx, actor, { ...fields, field: 'name' })
+    return country === null ? ask(ctx, actor, { ...fields, field: 'name' }) : missionKindView(ctx.t, fields)
+  })
+  on(buttons.askMissionKindButton, async (ctx, fields, actor) => {
+    const seen = await seenBy(actor, fields)
+    return seen?.draft.isNew ? missionKindView(ctx.t, fields) : cardNow(ctx, actor, fields, services)
+  })
+  on(buttons.missionKindButton, async (ctx, { is, ...fields }, actor) => {
+    const seen = await seenBy(actor, fields)
+    if (!seen?.draft.isNew) return cardNow(ctx, actor, fields, services)
+    await save(actor, fields, withField(seen.contact, seen.draft, 'kind', is), 'kind')
+    return ask(ctx, actor, { ...fields, field: 'city' })
   })
 
   on(buttons.confidenceButton, async (ctx, { confidence, ...fields }, actor) => {
@@ -153,7 +172,8 @@ export function contactForm(services: DeskServices): Composer<DeskContext> {
     const seen = await seenBy(actor, fields)
     if (!seen?.hasDraft || missingOf(seen.contact, seen.draft).length > 0) return cardNow(ctx, actor, fields, services)
     const conflicts = conflictsOf(seen.contact, seen.draft)
-    if (conflicts.length > 0) return conflictView(ctx.t, seen, conflicts, fields.language)
+    if (conflicts.length > 0)
+      return conflictView(ctx.t, seen, conflicts, fields.language, citiesIn(services, fields.language))
     const next = published(seen.contact, seen.draft, dayOf(now()))
     if (!next) return cardNow(ctx, actor, fields, services, ctx.t('contact-desk:not_whole'))
     const isWritten = await publishContact(db, keyFor(fields), itemsOfContact(next, seen), {

@@ -14,10 +14,12 @@ import {
   type KnownContact,
   keyOf,
   type Missing,
+  missionKinds,
 } from '../content/contact.ts'
 import { type WrittenLanguage, writtenLanguages } from '../content/schema.ts'
 import type { ReportedContact } from '../store/contact-reports.ts'
 import {
+  askMissionKindButton,
   confidenceButton,
   contactButton,
   deadContactsButton,
@@ -26,6 +28,7 @@ import {
   fieldNumber,
   helperListButton,
   letterOf,
+  missionKindButton,
   missionListButton,
   newContactButton,
   overButton,
@@ -136,23 +139,37 @@ export function deadView(
   }
 }
 
-const textOf = (t: Translate, held: FieldValue): string => {
-  const text = Array.isArray(held) ? held.join(', ') : (held ?? '')
+/** Names of cities by their keys, as the reader calls them. */
+export type Cities = Readonly<Record<string, string>>
+
+const textOf = (t: Translate, key: FieldKey, held: FieldValue, cities: Cities): string => {
+  const kind = key === 'kind' && missionKinds.find((known) => known === held)
+  if (kind) return t(`contact-desk:kind.${kind}`)
+  const text = Array.isArray(held) ? held.join(', ') : (key === 'city' && held !== null && cities[held]) || held || ''
   return text === '' ? t('contact-desk:nothing') : text
 }
 
-const labelOf = (t: Translate, field: ContactField): string => t(`contact-desk:field.${field}`)
+/** The first question about a mission that is added. */
+export const missionKindView = (t: Translate, onMission: ReturnType<typeof onContact>): View => ({
+  text: escapeHtml(t('contact-desk:ask.kind')),
+  keyboard: [
+    ...missionKinds.map((is) => [missionKindButton.button(t(`contact-desk:kind.${is}`), { ...onMission, is })]),
+    backRow(t, contactButton.button(t('common:back'), onMission)),
+  ],
+})
+
+const labelOf = (t: Translate, field: ContactField | 'kind'): string => t(`contact-desk:field.${field}`)
 const labelOfKey = (t: Translate, key: FieldKey): string => {
-  const [field, language] = key.split('.') as [ContactField, WrittenLanguage | undefined]
+  const [field, language] = key.split('.') as [ContactField | 'kind', WrittenLanguage | undefined]
   return language ? `${labelOf(t, field)} (${languageName(language)})` : labelOf(t, field)
 }
 
 /** A field as people will see it, and what they see now where it is another. */
-function fieldLine(t: Translate, { contact, draft }: SeenContact, key: FieldKey): Html {
+function fieldLine(t: Translate, { contact, draft }: SeenContact, key: FieldKey, cities: Cities): Html {
   const change = draft.fields[key]
-  if (change === undefined) return html`${labelOfKey(t, key)}: ${textOf(t, heldBy(contact, key))}`
-  const was = t('contact-desk:was', { value: textOf(t, change.was) })
-  return html`✏️ <b>${labelOfKey(t, key)}: ${textOf(t, change.value)}</b> (${was})`
+  if (change === undefined) return html`${labelOfKey(t, key)}: ${textOf(t, key, heldBy(contact, key), cities)}`
+  const was = t('contact-desk:was', { value: textOf(t, key, change.was, cities) })
+  return html`✏️ <b>${labelOfKey(t, key)}: ${textOf(t, key, change.value, cities)}</b> (${was})`
 }
 
 /** @param note what happened, on top. */
@@ -162,12 +179,15 @@ export function contactCard(
   language: WrittenLanguage,
   report: ReportedContact | undefined,
   missing: readonly Missing[],
+  cities: Cities,
   note?: string,
 ): View {
   const { contact, draft, hasDraft } = seen
   const { facts } = contact
   const carried = onContact(contact, language)
-  const here = fieldsOf[contact.kind].map((field) => keyOf(field, language))
+  const isMission = contact.kind === 'mission'
+  const fields = fieldsOf[contact.kind].map((field) => keyOf(field, language))
+  const here: readonly FieldKey[] = isMission ? ['kind', ...fields] : fields
   // What was changed in another language is part of the same draft.
   const elsewhere = Object.keys(draft.fields).filter((key) => !here.some((one) => one === key)) as FieldKey[] // written by `withField`
   const sources = [...(draft.source === null ? [] : [draft.source]), ...facts.sources].slice(0, shownSources)
@@ -175,8 +195,8 @@ export function contactCard(
   return {
     text: paragraphs(
       note === undefined ? undefined : html`<b>${note}</b>`,
-      html`<b>${draft.fields[`name.${language}`] ? textOf(t, draft.fields[`name.${language}`]?.value ?? null) : nameOf(contact, language)}</b>`,
-      lines(...[...here, ...elsewhere].map((key) => fieldLine(t, seen, key))),
+      html`<b>${draft.fields[`name.${language}`] ? textOf(t, `name.${language}`, draft.fields[`name.${language}`]?.value ?? null, cities) : nameOf(contact, language)}</b>`,
+      lines(...[...here, ...elsewhere].map((key) => fieldLine(t, seen, key, cities))),
       lines(
         ...sources.map(({ title }) => html`📎 ${[...title].slice(0, 120).join('')}`),
         sure === undefined ? undefined : escapeHtml(t(`contact-desk:confidence.${sure}`)),
@@ -196,14 +216,23 @@ export function contactCard(
       ),
     ),
     keyboard: [
+      ...(isMission && draft.isNew
+        ? [[askMissionKindButton.button(`✏️ ${t('contact-desk:field.kind')}`, carried)]]
+        : []),
       ...inRows(
         fieldsOf[contact.kind].map((field) =>
           fieldButton.button(short(`✏️ ${labelOf(t, field)}`), { ...carried, field: fieldNumber(field) }),
         ),
         2,
       ),
-      writtenLanguages.map((one) =>
-        contactButton.button(one === language ? `• ${languageName(one)}` : languageName(one), onContact(contact, one)),
+      ...inRows(
+        writtenLanguages.map((one) =>
+          contactButton.button(
+            one === language ? `• ${languageName(one)}` : languageName(one),
+            onContact(contact, one),
+          ),
+        ),
+        2,
       ),
       ...(hasDraft
         ? [
@@ -247,6 +276,7 @@ export function conflictView(
   { contact, draft }: SeenContact,
   conflicts: readonly { readonly key: FieldKey; readonly now: FieldValue }[],
   language: WrittenLanguage,
+  cities: Cities,
 ): View {
   const carried = onContact(contact, language)
   return {
@@ -255,8 +285,8 @@ export function conflictView(
       ...conflicts.map(({ key, now }) =>
         lines(
           html`<b>${labelOfKey(t, key)}</b>`,
-          escapeHtml(t('contact-desk:theirs', { value: textOf(t, now) })),
-          escapeHtml(t('contact-desk:yours', { value: textOf(t, draft.fields[key]?.value ?? null) })),
+          escapeHtml(t('contact-desk:theirs', { value: textOf(t, key, now, cities) })),
+          escapeHtml(t('contact-desk:yours', { value: textOf(t, key, draft.fields[key]?.value ?? null, cities) })),
         ),
       ),
     ),

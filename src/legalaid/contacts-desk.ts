@@ -22,7 +22,15 @@ import {
   type SeenContact,
   seenContact,
 } from './contact-step.ts'
-import { contactCard, contactListView, contactsDeskView, deadView, nameOf, retireView } from './contact-views.ts'
+import {
+  type Cities,
+  contactCard,
+  contactListView,
+  contactsDeskView,
+  deadView,
+  nameOf,
+  retireView,
+} from './contact-views.ts'
 import type { DeskContext, DeskServices } from './desk-step.ts'
 import { tellReaders } from './publish-notice.ts'
 
@@ -32,6 +40,10 @@ export interface OnContact {
   readonly id: string
   readonly language: Parameters<typeof nameOf>[1]
 }
+
+/** Cities as they are called in a language. */
+export const citiesIn = ({ snapshot }: Pick<DeskServices, 'snapshot'>, language: OnContact['language']): Cities =>
+  snapshot().contactTexts(language)?.cities ?? {}
 
 /** The card as it is now, with what happened on top. */
 export async function cardNow(
@@ -44,7 +56,15 @@ export async function cardNow(
   const seen = await seenContact(actor, buttons.kindOf(kind), id, services)
   if (!seen) return contactNote(ctx, ctx.t('contact-desk:gone'))
   const report = (await reportedContacts(services.db)).find(({ contact }) => contact === keyOfContact(seen.contact))
-  return contactCard(ctx.t, seen, language, report, missingOf(seen.contact, seen.draft), note)
+  return contactCard(
+    ctx.t,
+    seen,
+    language,
+    report,
+    missingOf(seen.contact, seen.draft),
+    citiesIn(services, language),
+    note,
+  )
 }
 
 export function contactsDesk(services: DeskServices): Composer<DeskContext> {

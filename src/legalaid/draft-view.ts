@@ -22,7 +22,7 @@ export function fieldValue(t: Translate, body: EntryBody, field: FieldName): str
     case 'title':
       return text.title
     case 'questions':
-      return text.questions.length === 0 ? '' : t('entry:questions_count', { count: text.questions.length })
+      return text.questions.length === 0 ? '' : String(text.questions.length)
     case 'short':
       return answer?.short ?? ''
     case 'full':
@@ -30,7 +30,7 @@ export function fieldValue(t: Translate, body: EntryBody, field: FieldName): str
     case 'steps':
       return answer?.steps.join(' · ') ?? ''
     case 'law':
-      return t('entry:laws_count', { count: (variant && facts?.variants[variant]?.laws.length) ?? 0 })
+      return String((variant && facts?.variants[variant]?.laws.length) ?? 0)
     case 'two_passports':
     case 'new_citizen':
       return text[part] ?? ''
@@ -112,13 +112,13 @@ export function draftView(t: Translate, seen: SeenRevision, note?: string): View
         more.map((variant) =>
           buttons.addVariantButton.button(shortened(`＋ ${forWhom(t, variant)}`, 40), { id, variant }),
         ),
-        3,
+        2,
       ),
       ...inRows(
         removable.map((variant) =>
           buttons.dropVariantButton.button(shortened(`－ ${forWhom(t, variant)}`, 40), { id, variant }),
         ),
-        3,
+        2,
       ),
       ...inRows(
         statuses.map((field) =>

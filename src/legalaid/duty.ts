@@ -45,7 +45,7 @@ export function dutyView(t: Translate, shift: Shift, others: number, now: number
   }
 }
 
-const hoursPerRow = 6
+const hoursPerRow = 4
 
 export function hourView(t: Translate, end: 'from' | 'until'): View {
   const buttons = Array.from({ length: 24 }, (_, hour) => hourButton.button(clock(hour), { end, hour }))

@@ -6,7 +6,7 @@ import { escapeHtml, html, lines, paragraphs } from '../bot/html.ts'
 import { languageName } from '../bot/i18n.ts'
 import { backRow, inRows, legalDeskButton, type Row } from '../bot/keyboards.ts'
 import type { View } from '../bot/show.ts'
-import type { Locale } from '../content/locale.ts'
+import { inLocale, type Locale, readingOrderOf } from '../content/locale.ts'
 import { readTopic } from '../content/publishing.ts'
 import { type TopicId, type WrittenLanguage, writtenLanguages } from '../content/schema.ts'
 import { originalOf, type Snapshot } from '../content/snapshot.ts'
@@ -63,6 +63,13 @@ function languageStates({ texts, translations }: CurrentEntry, original: Written
       language === original ? 'original' : texts[language] === undefined ? 'missing' : isWanted ? 'stale' : 'ok'
     return { language, state }
   })
+}
+
+/** The title of an entry as its rows have it, in the nearest language: what is archived stands in no snapshot. */
+function storedTitle(locale: Locale, id: string, { topic, texts }: CurrentEntry): string {
+  if (topic === null) return id
+  const text = readingOrderOf(locale, originalOf(readTopic(topic))).flatMap((language) => texts[language] ?? [])[0]
+  return text === undefined ? id : inLocale(locale, (JSON.parse(text) as { title: string }).title) // checked when it was written
 }
 
 export const takeFind: Take<'find'> = async (ctx, _, actor, services) => {
@@ -167,15 +174,20 @@ export function entries(form: EntryForm, services: DeskServices): Composer<DeskC
   on(buttons.draftsButton, (ctx, { page }, actor) => revisionsView(ctx, actor, 'draft', page))
   on(buttons.reviewsButton, (ctx, { page }, actor) => revisionsView(ctx, actor, 'review', page))
   on(buttons.archivedButton, async (ctx, { page }) => {
-    const { t } = ctx
+    const { t, locale } = ctx
     const found = await archivedTopics(db, listPage + 1, page * listPage)
+    const shown = await Promise.all(
+      found.slice(0, listPage).map(async (id) => ({ id, title: storedTitle(locale, id, await currentEntry(db, id)) })),
+    )
     return {
       text: lines(
         html`<b>${t('entry:archived')}</b>`,
         found.length === 0 ? escapeHtml(t('entry:nothing_here')) : undefined,
       ),
       keyboard: [
-        ...found.slice(0, listPage).map((id) => [buttons.entryButton.button(id, { topic: id as TopicId })]),
+        ...shown.map(({ id, title }) => [
+          buttons.entryButton.button(shortened(title, 40), { topic: id as TopicId }), // from the database
+        ]),
         ...pageRow(
           { previous: t('common:previous'), next: t('common:next') },
           page,
@@ -193,15 +205,13 @@ export function entries(form: EntryForm, services: DeskServices): Composer<DeskC
     if (current.topic === null) return deskNote(ctx, t('entry:refused.gone'))
     const facts = readTopic(current.topic)
     const original = originalOf(facts)
-    const text = current.texts[original]
-    const title = text === undefined ? topic : (JSON.parse(text) as { title: string }).title // checked when it was written
     const open = await listRevisions(db, { states: ['draft', 'review'], topic }, 5)
     const { helped, notHelped } = await ratingOf(db, topic)
     const others = open.filter(({ author }) => author !== actor.id)
     return {
       text: paragraphs(
         lines(
-          html`<b>${titleOf(snapshot(), locale, topic) === topic ? title : titleOf(snapshot(), locale, topic)}</b>`,
+          html`<b>${storedTitle(locale, topic, current)}</b>`,
           current.isArchived ? escapeHtml(`🗄 ${t('entry:is_archived')}`) : undefined,
           (await isReviewOn(db)) ? undefined : escapeHtml(`⚠️ ${t('entry:alone')}`),
         ),

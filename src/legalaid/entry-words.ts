@@ -31,18 +31,22 @@ export function shortened(text: string, most: number): string {
 export const titleOf = (snapshot: Snapshot, locale: Locale, topic: TopicId): string =>
   snapshot.topicText(locale, topic)?.title ?? topic
 
-/** "№ 12 · Title · Русский", as a button or a line. */
-export function revisionName(
+/** What a revision is about, with the mark of its kind. */
+export function revisionTitle(
   t: Translate,
   snapshot: Snapshot,
   locale: Locale,
-  { id, topic, body, language, kind }: RevisionRow,
+  { topic, body, kind }: RevisionRow,
 ): string {
   const own = (JSON.parse(body) as EntryBody).text.title // the store keeps bodies that were checked
   const title = own || (topic === '' ? t('entry:untitled') : titleOf(snapshot, locale, topic as TopicId))
   const mark = kind === 'archive' ? '🗄 ' : kind === 'unarchive' ? '↩️ ' : kind === 'translation' ? '🌐 ' : ''
-  return `№ ${id} · ${mark}${title} · ${languageName(language)}`
+  return `${mark}${title}`
 }
+
+/** "№ 12 · Title · Русский", as a button or a line. */
+export const revisionName = (t: Translate, snapshot: Snapshot, locale: Locale, revision: RevisionRow): string =>
+  `№ ${revision.id} · ${revisionTitle(t, snapshot, locale, revision)} · ${languageName(revision.language)}`
 
 /** A law by its whole name, from this draft or from what is known. */
 export function lawName(t: Translate, locale: Locale, law: Law): Html {

@@ -1,7 +1,6 @@
 /** A revision as others see it, what differs, and what it would do. Pure views but for whose screen it is. */
 import type { Impact } from '../answers/impact.ts'
 import { escapeHtml, type Html, html, lines, paragraphs } from '../bot/html.ts'
-import { languageName } from '../bot/i18n.ts'
 import type { Row } from '../bot/keyboards.ts'
 import type { View } from '../bot/show.ts'
 import { changesOf } from '../content/changes.ts'
@@ -13,7 +12,7 @@ import { findingsBlock, impactBlocks, missingBlock } from './check-view.ts'
 import type { DeskContext } from './desk-step.ts'
 import { headOf } from './draft-view.ts'
 import * as buttons from './entry-buttons.ts'
-import { changeBlocks, findLaw, lawName, revisionName } from './entry-words.ts'
+import { changeBlocks, findLaw, lawName, revisionTitle } from './entry-words.ts'
 import { pageOf, pageRow } from './paging.ts'
 import type { SeenRevision } from './revisions.ts'
 import { trialTopic } from './trial.ts'
@@ -51,10 +50,10 @@ export function revisionView(ctx: DeskContext, seen: SeenRevision, snapshot: Sna
   return {
     text: paragraphs(
       headOf(t, seen, note),
-      html`<b>${revisionName(t, snapshot, locale, revision)}</b>`,
+      html`<b>${revisionTitle(t, snapshot, locale, revision)}</b>`,
       revision.kind === 'archive' || revision.kind === 'unarchive'
         ? escapeHtml(t(`entry:about_${revision.kind}`))
-        : escapeHtml(t('entry:written_in', { language: languageName(revision.language) })),
+        : undefined,
       revision.state === 'review' && mayReview ? escapeHtml(t('entry:review_ask')) : undefined,
     ),
     keyboard: [
@@ -64,7 +63,8 @@ export function revisionView(ctx: DeskContext, seen: SeenRevision, snapshot: Sna
       [
         revision.kind === 'translation'
           ? buttons.translationsButton.button(t('common:back'), { page: 0 })
-          : revision.topic === '' || !snapshot.hasTopic(revision.topic)
+          : // What was published a moment ago is on its way into the snapshot; its card comes from the database.
+            revision.topic === '' || (revision.state !== 'published' && !snapshot.hasTopic(revision.topic))
             ? buttons.reviewsButton.button(t('common:back'), { page: 0 })
             : buttons.entryButton.button(t('entry:to_entry'), { topic: trialTopic(seen) }),
       ],

@@ -25,6 +25,7 @@ import { draftView } from './draft-view.ts'
 import * as buttons from './entry-buttons.ts'
 import { changeBlocks, revisionName, shortened, titleOf } from './entry-words.ts'
 import { listPage, pageOf, pageRow } from './paging.ts'
+import { tellReaders } from './publish-notice.ts'
 import { seenAs } from './revisions.ts'
 
 const dayMs = 86_400_000
@@ -135,6 +136,7 @@ export function translations(services: DeskServices): Composer<DeskContext> {
       details: { language },
     }
     const isDone = await confirmTranslation(db, topic, language, source.words, entry)
+    if (isDone) await tellReaders(services)
     return listView(ctx, actor, 0, ctx.t(isDone ? 'entry:confirmed' : 'entry:refused.gone'))
   })
   return screen

@@ -113,7 +113,7 @@ export function groupsView(
             other({ language: one }),
           ),
         ),
-        3,
+        2,
       ),
       ...inRows(
         groupCountries.map((one) =>
@@ -122,7 +122,7 @@ export function groupsView(
             other({ country: one }),
           ),
         ),
-        3,
+        2,
       ),
       [searchGroupsButton.button(t('unanswered:search'), {})],
       [worstButton.button(t('unanswered:worst'), { page: 0 })],

@@ -65,7 +65,7 @@ export function ask(
     if (meaning.kind === 'smalltalk') {
       if (meaning.urgent) return
       const kind = smalltalkKinds.find((known) => known === meaning.smalltalk) ?? 'greeting'
-      return ctx.show(menuView(t, t(`ask:${kind}`)))
+      return ctx.show(menuView(t, known, t(`ask:${kind}`)))
     }
     const [first] = meaning.topics
     if (meaning.kind === 'answer' && first && known.hasTopic(first.topic)) {

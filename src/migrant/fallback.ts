@@ -2,15 +2,16 @@
 import { Composer } from 'grammy'
 import type { ElchiContext } from '../bot/context.ts'
 import { menuView } from '../bot/menu-view.ts'
+import type { Services } from '../services.ts'
 
-export function fallback(): Composer<ElchiContext> {
+export function fallback({ snapshot }: Pick<Services, 'snapshot'>): Composer<ElchiContext> {
   const screen = new Composer<ElchiContext>()
 
   // An edit is answered by silence: what was asked before was answered before.
   screen.on('edited_message', () => {})
   // An old or a forged button, or one whose topic is gone: the menu is always there.
-  screen.on('callback_query', (ctx) => ctx.show(menuView(ctx.t, ctx.t('common:old_button'))))
-  screen.on('message:text', (ctx) => ctx.show(menuView(ctx.t)))
+  screen.on('callback_query', (ctx) => ctx.show(menuView(ctx.t, snapshot(), ctx.t('common:old_button'))))
+  screen.on('message:text', (ctx) => ctx.show(menuView(ctx.t, snapshot())))
   // What is not named here (a pinned message, a new photo of the chat) says nothing to a bot.
   screen.on(
     [
@@ -23,7 +24,7 @@ export function fallback(): Composer<ElchiContext> {
       'message:story',
       'message:game',
     ],
-    (ctx) => ctx.show(menuView(ctx.t, ctx.t('common:not_text'))),
+    (ctx) => ctx.show(menuView(ctx.t, snapshot(), ctx.t('common:not_text'))),
   )
   return screen
 }

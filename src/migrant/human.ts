@@ -7,7 +7,7 @@ import { Composer } from 'grammy'
 import type { Message } from 'grammy/types'
 import { type ElchiContext, homeCountry } from '../bot/context.ts'
 import { humanButton, humanSosButton } from '../bot/keyboards.ts'
-import { relayLink, setRelayLink } from '../bot/relay-link.ts'
+import { type RelayLink, relayLink, setRelayLink } from '../bot/relay-link.ts'
 import type { View } from '../bot/show.ts'
 import type { TopicId } from '../content/schema.ts'
 import { type CallServices, passOn, ring } from '../helpline/calls.ts'
@@ -17,9 +17,12 @@ import {
   endedView,
   eraseAskView,
   erasedView,
+  fileAskView,
+  fileSentView,
   humanEndButton,
   humanEraseButton,
   humanEraseYesButton,
+  humanFileButton,
   humanStartButton,
   introView,
   noHelpersView,
@@ -34,8 +37,10 @@ import { eraseConversations } from '../privacy/erase.ts'
 import { aliasBytes, aliasId, aliasOf } from '../relay/alias.ts'
 import { moscowDay, moscowHour, type Shift } from '../relay/hours.ts'
 import { readMessage } from '../relay/message.ts'
+import { sosCalls } from '../relay/ring.ts'
 import { aheadOf, type ThreadKind } from '../relay/thread.ts'
 import { type WaitingTime, waitedDays, waitingTime } from '../relay/waiting.ts'
+import type { Services } from '../services.ts'
 import { allHelpers, waitsSince, writesTo, writeTo } from '../store/helpline.ts'
 import {
   addThread,
@@ -72,14 +77,16 @@ async function openThread(
   kind: ThreadKind,
   topic: TopicId | undefined,
   services: CallServices,
+  ringsInMs: number,
 ): Promise<KeptThread> {
   const { db, now, threadKey } = services
+  const opened_at = now()
   const owner = threadKey(chatId)
   for (let tried = 0; tried < mostTries; tried++) {
     const open = await openThreadOf(db, owner)
     if (open) return open
     const id = randomBytes(4).toString('hex')
-    await addThread(db, {
+    const thread = {
       id,
       owner,
       sealed: sealAddress(services, id, chatId),
@@ -88,8 +95,9 @@ async function openThread(
       country: homeCountry(ctx.profile),
       topic: topic ?? null,
       kind,
-      opened_at: now(),
-    })
+      opened_at,
+    }
+    await addThread(db, thread, opened_at + ringsInMs)
   }
   throw new Error('no free alias for a conversation: too many are open at once')
 }
@@ -103,8 +111,8 @@ const sourceOf = ({ message_id }: Message): string => `p${message_id}`
 
 const isCommand = (message: Message): boolean => message.text?.startsWith('/') === true
 
-export function human(services: CallServices): Composer<ElchiContext> {
-  const { db, log, now, threadKey } = services
+export function human(services: CallServices & Pick<Services, 'state' | 'sosMark'>): Composer<ElchiContext> {
+  const { db, log, now, threadKey, state, sosMark } = services
   const screen = new Composer<ElchiContext>()
 
   /** Runs a step that needs the database, and says so when it cannot be reached. */
@@ -127,13 +135,15 @@ export function human(services: CallServices): Composer<ElchiContext> {
       await ctx.show(noHelpersView(ctx.t), { fresh })
       return undefined
     }
-    const opened = await openThread(ctx, chatId, kind, topic, services)
-    const thread =
-      kind === 'sos' && opened.kind === 'ask' ? ((await raiseToSos(db, opened.id, now())) ?? opened) : opened
+    const calls = kind === 'sos' && (await openThreadOf(db, threadKey(chatId)))?.kind !== 'sos'
+    const ringsInMs = calls ? await state.use(`sos/${sosMark(String(chatId))}`, sosCalls) : 0
+    const opened = await openThread(ctx, chatId, kind, topic, services, ringsInMs)
+    const isRaised = kind === 'sos' && opened.kind === 'ask'
+    const thread = isRaised ? ((await raiseToSos(db, opened.id, now() + ringsInMs)) ?? opened) : opened
     // From now on this chat writes as a person, also where it is a helper's.
     if ((await writesTo(db, chatId)) !== null) await writeTo(db, chatId, null)
     await setRelayLink(ctx, { as: 'person', thread: thread.id })
-    await ctx.show(openView(ctx.t, thread.alias, thread.kind, thread.worker !== null), { fresh })
+    await ctx.show(openView(ctx.t, thread, now()), { fresh })
     await ring(services, thread)
     return undefined
   }
@@ -143,7 +153,7 @@ export function human(services: CallServices): Composer<ElchiContext> {
       const open = await openThreadOf(db, threadKey(chatId))
       if (open) {
         await setRelayLink(ctx, { as: 'person', thread: open.id })
-        return openView(ctx.t, open.alias, open.kind, open.worker !== null)
+        return openView(ctx.t, open, now())
       }
       const known = await outlook(services)
       const view = known.shifts.length === 0 ? noHelpersView(ctx.t) : introView(ctx.t, known, topic)
@@ -204,11 +214,20 @@ export function human(services: CallServices): Composer<ElchiContext> {
     return next()
   })
 
-  /** @returns whether the helper has it, or will have it. */
-  const carryOn = async (ctx: ElchiContext, message: Message, thread: string, isEdited: boolean): Promise<void> => {
+  /** Brings it to the helper, or keeps it for the one to come. @returns what there is to say besides. */
+  const carryOn = async (
+    ctx: ElchiContext,
+    message: Message,
+    { thread, sendsFiles }: RelayLink,
+    isEdited: boolean,
+  ): Promise<View | undefined> => {
     const { t } = ctx
     const read = readMessage(message, namesOf(ctx))
-    if (!read.ok) return ctx.show(refusedView(t, read.reason))
+    if (!read.ok) return refusedView(t, read.reason)
+    if (read.carried.kind === 'document' && !sendsFiles) {
+      await ctx.show(fileAskView(t), { replyTo: message.message_id })
+      return undefined
+    }
     const words = { carried: read.carried, isEdited }
     const kept = await keepFromPerson(db, {
       thread,
@@ -218,7 +237,7 @@ export function human(services: CallServices): Composer<ElchiContext> {
     })
     if (kept === undefined) {
       await setRelayLink(ctx, null)
-      return ctx.show(endedView(t, 'gone'))
+      return endedView(t, 'gone')
     }
     const { worker } = kept
     if (worker !== null) {
@@ -226,19 +245,34 @@ export function human(services: CallServices): Composer<ElchiContext> {
       const posted = await toHelper(services, kept, worker, words, (their) =>
         isElsewhere ? [[writeToButton.button(their('relay:write'), { id: thread })]] : [],
       )
-      if (posted === 'refused') return ctx.show(notSentView(t))
+      if (posted === 'refused') return notSentView(t)
       if (posted === 'gone') await passOn(services, kept, worker, 'unreachable')
     } else if (kept.askedAt === kept.lastMessageAt) {
       // The first one: now there is somebody to wait for.
       const { wait } = await outlook(services)
-      await ctx.show(waitingView(t, aheadOf(kept, await waitingThreads(db)), wait, now()))
+      await ctx.show(waitingView(t, aheadOf(kept, await waitingThreads(db)), wait, now()), { fresh: true })
       await ring(services, kept)
-      return
+      return undefined
     }
-    await ctx
-      .react([...received])
+    await ctx.api
+      .setMessageReaction(message.chat.id, message.message_id, [...received])
       .catch((error: unknown) => log.debug('a message cannot be marked as received', { error }))
+    return undefined
   }
+
+  screen.callbackQuery(humanFileButton.filter, (ctx) =>
+    step(ctx, async () => {
+      const { message } = ctx.callbackQuery
+      const file = message && 'reply_to_message' in message ? message.reply_to_message : undefined
+      const link = await relayLink(ctx, services)
+      if (file === undefined || link?.as !== 'person') return endedView(ctx.t, 'gone')
+      // A second tap sends nothing twice.
+      if ((await threadWith(db, [link.thread], sourceOf(file))) !== undefined) return undefined
+      const told = { ...link, sendsFiles: true }
+      await setRelayLink(ctx, told)
+      return (await carryOn(ctx, file, told, false)) ?? fileSentView(ctx.t)
+    }),
+  )
 
   screen.on(['message', 'edited_message:text'], async (ctx, next) => {
     const { msg } = ctx
@@ -249,8 +283,7 @@ export function human(services: CallServices): Composer<ElchiContext> {
     await step(ctx, async () => {
       // What was changed but never went through is not the helper's affair.
       if (isEdited && (await threadWith(db, [link.thread], sourceOf(msg))) === undefined) return undefined
-      await carryOn(ctx, msg, link.thread, isEdited)
-      return undefined
+      return carryOn(ctx, msg, link, isEdited)
     })
   })
 

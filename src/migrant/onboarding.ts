@@ -11,6 +11,7 @@ import { menuView } from '../bot/menu-view.ts'
 import type { View } from '../bot/show.ts'
 import { type Locale, locales } from '../content/locale.ts'
 import { type Country, countries } from '../content/schema.ts'
+import type { Services } from '../services.ts'
 
 const citizenships = [...countries, 'other', 'two', 'none'] as const
 type Citizenship = (typeof citizenships)[number]
@@ -58,7 +59,7 @@ export function presetsOf(payload: string): { locale?: Locale; country?: Country
   return { ...(locale === undefined ? {} : { locale }), ...(country === undefined ? {} : { country }) }
 }
 
-export function onboarding(): Composer<ElchiContext> {
+export function onboarding({ snapshot }: Pick<Services, 'snapshot'>): Composer<ElchiContext> {
   const screen = new Composer<ElchiContext>()
 
   screen.command('start', async (ctx) => {
@@ -66,7 +67,7 @@ export function onboarding(): Composer<ElchiContext> {
     if (presets.locale !== undefined || presets.country !== undefined) await ctx.saveProfile(presets)
     if (!ctx.profile.localeChosen) return ctx.show(languagesView(ctx.t, ctx.locale, toCountry))
     if (ctx.profile.country === null) return ctx.show(citizenshipView(ctx.t, toMenu, false))
-    await ctx.show(menuView(ctx.t))
+    await ctx.show(menuView(ctx.t, snapshot()))
   })
 
   screen.callbackQuery(chooseLanguageButton.filter, async (ctx, next) => {

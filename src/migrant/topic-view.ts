@@ -23,7 +23,7 @@ import { lawLine, sourcesLine } from '../bot/law-view.ts'
 import type { View } from '../bot/show.ts'
 import { writtenLanguageOf } from '../content/locale.ts'
 import type { Law, Source, Topic, TopicId, Variant } from '../content/schema.ts'
-import type { Snapshot } from '../content/snapshot.ts'
+import { originalOf, type Snapshot } from '../content/snapshot.ts'
 
 export const fullTopicButton = callbackData('full', { topic: topicId })
 
@@ -36,6 +36,8 @@ interface Material {
   readonly title: string
   /** In which language the words are, when it is not the reader's own. */
   readonly otherLanguage: string | undefined
+  /** In which language they are newer, when these are a translation that nobody has looked at since. */
+  readonly newerLanguage: string | undefined
   readonly short: string
   readonly full: string
   readonly steps: readonly string[]
@@ -65,6 +67,7 @@ function materialOf({ t, snapshot, profile }: Reading, id: TopicId): Material | 
     variant,
     title: text.title,
     otherLanguage: language === writtenLanguageOf(profile.locale) ? undefined : languageName(language),
+    newerLanguage: snapshot.isStale(language, id) ? languageName(originalOf(topic)) : undefined,
     ...words,
     twoPassports: profile.twoPassports ? text.two_passports : undefined,
     statuses: [
@@ -77,8 +80,14 @@ function materialOf({ t, snapshot, profile }: Reading, id: TopicId): Material | 
   }
 }
 
-const otherLanguageLine = (t: Translate, { otherLanguage }: Material): Html | undefined =>
-  otherLanguage === undefined ? undefined : escapeHtml(`🌐 ${t('entry:other_language', { language: otherLanguage })}`)
+/** What the reader must know of the words before reading them. */
+const languageLines = (t: Translate, { otherLanguage, newerLanguage }: Material): Html | undefined => {
+  const known = [
+    ...(otherLanguage === undefined ? [] : [`🌐 ${t('entry:other_language', { language: otherLanguage })}`]),
+    ...(newerLanguage === undefined ? [] : [`🕓 ${t('entry:older_translation', { language: newerLanguage })}`]),
+  ]
+  return known.length === 0 ? undefined : lines(...known.map(escapeHtml))
+}
 
 /** What tells the reader how far to trust the answer; past its review date that says it all. */
 function trust(t: Translate, { topic, certain }: Material, now: number): Html {
@@ -158,7 +167,7 @@ function makeShortTopicView(reading: Reading, id: TopicId): View | undefined {
   const lawLines = laws.flatMap((law) => lawLine(t, profile.locale, law) ?? [])
   const text = (most: { laws: number; sources: number; status: boolean }): Html =>
     paragraphs(
-      lines(html`<b>${title}</b>`, otherLanguageLine(t, material)),
+      lines(html`<b>${title}</b>`, languageLines(t, material)),
       escapeHtml(short),
       twoPassports === undefined || !most.status ? undefined : escapeHtml(twoPassports),
       lines(...lawLines.slice(0, most.laws)),
@@ -211,7 +220,7 @@ export function fullTopicView(reading: Reading, id: TopicId): View | undefined {
   })
   return {
     text: paragraphs(
-      lines(html`<b>${title}</b>`, otherLanguageLine(t, material)),
+      lines(html`<b>${title}</b>`, languageLines(t, material)),
       escapeHtml(full),
       ...statuses.map(({ heading, text }) => lines(html`<b>${heading}</b>`, escapeHtml(text))),
       steps.length === 0

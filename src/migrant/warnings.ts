@@ -171,6 +171,6 @@ export function warnings({
   }
   screen.callbackQuery(onlyUrgentButton.filter, (ctx) => turn(ctx, false))
   screen.callbackQuery(allWarningsButton.filter, (ctx) => turn(ctx, true))
-  screen.callbackQuery(menuBelowButton.filter, (ctx) => ctx.show(menuView(ctx.t), { fresh: true }))
+  screen.callbackQuery(menuBelowButton.filter, (ctx) => ctx.show(menuView(ctx.t, snapshot()), { fresh: true }))
   return screen
 }

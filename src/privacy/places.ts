@@ -36,6 +36,12 @@ export const places: readonly Place[] = [
     goes: 'expires',
   },
   {
+    where: 'shared-state',
+    name: 'elchi:use:sos/*',
+    what: 'how often somebody called for a helper by SOS, under a keyed hash that stands nowhere else; 15 minutes',
+    goes: 'expires',
+  },
+  {
     where: 'memory',
     name: 'profile memory',
     what: 'the last profile, for the time when nothing else can be reached',

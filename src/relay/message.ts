@@ -2,7 +2,7 @@
  * What of a message goes through to the other side: its words and its files, never who wrote it, from whom it was
  * forwarded, or to what it replies. Only what is named here passes.
  */
-import type { Message, MessageEntity } from 'grammy/types'
+import type { Document, Message, MessageEntity } from 'grammy/types'
 
 export const carriedFiles = ['photo', 'document', 'voice', 'video', 'audio'] as const
 
@@ -24,6 +24,8 @@ export type CarryRefusal =
   | 'contact'
   /** A file that is called like its sender. */
   | 'named-file'
+  /** A picture as a file: it keeps where and by which phone it was taken, which Telegram removes from a photo. */
+  | 'picture-file'
   | 'unsupported'
 
 export type Read =
@@ -50,6 +52,12 @@ function kept(entities: readonly MessageEntity[] = []): MessageEntity[] {
     return [{ type: entity.type, offset, length } as MessageEntity] // the kinds of the set have no other fields that we need
   })
 }
+
+/** Phones do not always tell the kind of a file. */
+const pictureName = /\.(?:jpe?g|png|heic|heif|avif|webp|tiff?|dng|bmp)$/i
+
+const isPicture = ({ mime_type = '', file_name = '' }: Document): boolean =>
+  mime_type.startsWith('image/') || pictureName.test(file_name)
 
 /** Shorter ones stand in too many words. */
 const shortestName = 3
@@ -84,6 +92,7 @@ export function readMessage(message: Message, names: readonly string[]): Read {
   // A sticker's set may be called after who drew it.
   if (message.sticker?.emoji) return pass({ kind: 'text', isForwarded, text: message.sticker.emoji, entities: [] })
   if (message.animation) return refused('unsupported') // it is told as a document too, and cannot be sent as one
+  if (message.document && isPicture(message.document)) return refused('picture-file')
   for (const kind of ['document', 'video', 'audio'] as const) {
     const file = message[kind]
     if (!file) continue

@@ -13,6 +13,11 @@ export interface RingPlan {
 
 /** Somebody in danger is called for again when nobody takes them in this time. */
 export const sosAgainMs = 120_000
+/**
+ * So often one person sets the phones ringing in so long, however often they erase and begin anew. Whoever presses more is
+ * in the list at once and is rung for when the time is over.
+ */
+export const sosCalls = { most: 3, withinMs: 15 * 60_000 } as const
 const askAgainMs = 15 * 60_000
 /** Then the list alone shows them: a phone that rings without end is switched off. */
 export const mostRings: Readonly<Record<ThreadKind, number>> = { sos: 5, ask: 2 }

@@ -7,7 +7,7 @@ import { escapeHtml } from '../html.ts'
 import { humanSosButton, sosButton } from '../keyboards.ts'
 
 const windowMs = 10_000
-const mostPerWindow = 30
+const mostPerWindow = 20
 
 interface Window {
   readonly endsAt: number

@@ -3,10 +3,15 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createInterface } from 'node:readline'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { translator } from '../../src/bot/i18n.ts'
 import { hasChromium, openBrowser } from '../support/browser.ts'
+
+/** A person does so much in so long at most: a little less than the throttle allows. */
+const mostActs = 18
+const actsWithinMs = 10_500
 
 /** The embassy of Kyrgyzstan speaks Kyrgyz to the bot. */
 const t = translator('ky')
@@ -87,9 +92,21 @@ describe.skipIf(!hasChromium)('a newcomer opens the demo in a browser', () => {
     /** What the bot said last: earlier screens may hold the same words. */
     const sees = (page: Page, words: string | RegExp) =>
       page.locator('.message.theirs').last().filter({ hasText: words }).waitFor({ timeout: 10_000 })
-    const press = (page: Page, name: string | RegExp) =>
-      page.getByRole('main').getByRole('button', { name }).last().click({ timeout: 10_000 })
+    /** Nobody taps faster than this; the bot would slow down whoever does. */
+    const acted = new Map<Page, number[]>()
+    const takesTime = async (page: Page) => {
+      const times = acted.get(page) ?? []
+      acted.set(page, times)
+      const before = times.at(-mostActs)
+      if (before !== undefined) await sleep(Math.max(0, before + actsWithinMs - performance.now()))
+      times.push(performance.now())
+    }
+    const press = async (page: Page, name: string | RegExp) => {
+      await takesTime(page)
+      await page.getByRole('main').getByRole('button', { name }).last().click({ timeout: 10_000 })
+    }
     const write = async (page: Page, words: string) => {
+      await takesTime(page)
       await page.locator('textarea').fill(words)
       await page.keyboard.press('Enter')
     }

@@ -41,7 +41,7 @@ describe('every button that the bot can make', () => {
       shared.helpedButton,
       shared.humanButton, shared.humanSosButton,
       shared.legalDeskButton, personView.humanStartButton, personView.humanEndButton, personView.humanEraseButton,
-      personView.humanEraseYesButton, ...Object.values(helperButtons),
+      personView.humanEraseYesButton, personView.humanFileButton, ...Object.values(helperButtons),
       cityButton, helperButton, mapButton, missionButton, notAnsweringButton, rightsButton, fullTopicButton,
     ] // biome-ignore format: a list of actions
     // The other screens keep their actions to themselves; the crawl in test/guards/content.test.ts taps them.

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest'
 import { ignoreRule, parseDockerfile } from '../../src/cli/deploy-files.ts'
 import { configNames, type DeployFiles, deployProblems } from '../../src/cli/deploy-rules.ts'
 import { readConfig } from '../../src/config.ts'
-import { scratchFolder } from '../support/world.ts'
+import { scratchFolder } from '../support/endings.ts'
 
 const paths: Readonly<Record<keyof DeployFiles, string>> = {
   compose: 'docker-compose.yml',

@@ -91,10 +91,11 @@ describe.each(locales)('in %s', (locale) => {
     const seen = { contact, draft: emptyDraft, hasDraft: false, contacts: { all: [], bodies: new Map() } }
     const changing = { ...seen, draft, hasDraft: true }
     const conflicts = [{ key: keyOf('name', language), now: 'другое' }]
+    const cities = { moscow: 'Москва' }
     return [
-      contactCard(t, seen, language, report, []),
-      contactCard(t, changing, language, undefined, missingOf(contact, draft), t('contact-desk:kept')),
-      conflictView(t, changing, conflicts, language),
+      contactCard(t, seen, language, report, [], cities),
+      contactCard(t, changing, language, undefined, missingOf(contact, draft), cities, t('contact-desk:kept')),
+      conflictView(t, changing, conflicts, language, cities),
       retireView(t, contact, language),
     ]
   })

@@ -9,8 +9,9 @@ import { createChatKey } from '../../src/privacy/seal.ts'
 import { openDatabase } from '../../src/store/database.ts'
 import { approved, warning } from '../support/broadcasts.ts'
 import { beginsDraft, openEmbassy } from '../support/embassy.ts'
+import { atEnd } from '../support/endings.ts'
 import { isMissing, startRedis } from '../support/services.ts'
-import { atEnd, settledPerson, startWorld, type World } from '../support/world.ts'
+import { settledPerson, startWorld, type World } from '../support/world.ts'
 
 /** Tables that say nothing of anybody: what the bot knows, how often answers helped, serial numbers, what the migrations note. */
 const aboutNobody = ['content_items', 'answer_ratings', 'bulletin_serials', 'kysely_migration', 'kysely_migration_lock']

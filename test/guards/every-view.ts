@@ -197,13 +197,15 @@ function commonViews(t: Translate, snapshot: Snapshot, items: Items, locale: Loc
     return { kind: 'broadcast', what: `broadcast ${page}`, locale, view }
   })
   return [
-    { kind: 'menu', what: 'menu', locale, view: menuView(t) },
+    { kind: 'menu', what: 'menu', locale, view: menuView(t, snapshot) },
     { kind: 'list', what: 'languages', locale, view: languagesView(t, locale, longestDestination) },
     { kind: 'list', what: 'citizenship', locale, view: citizenshipView(t, longestDestination, false) },
     { kind: 'list', what: 'second citizenship', locale, view: citizenshipView(t, longestDestination, true) },
     { kind: 'list', what: 'no answer', locale, view: noAnswerView(t) },
     { kind: 'list', what: 'an answer that did not help', locale, view: noAnswerView(t, t('ask:sorry')) },
-    ...smalltalkKinds.map((said): Shown => ({ kind: 'menu', what: said, locale, view: menuView(t, t(`ask:${said}`)) })),
+    ...smalltalkKinds.map(
+      (said): Shown => ({ kind: 'menu', what: said, locale, view: menuView(t, snapshot, t(`ask:${said}`)) }),
+    ),
     ...humanViews(t, (topic) => snapshot.topicText(locale, topic as TopicId)?.title).map(
       ({ what, view }): Shown => ({ kind: 'list', what, locale, view }),
     ),

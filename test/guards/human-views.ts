@@ -53,11 +53,15 @@ export function humanViews(t: Translate, titleOf: helpers.TitleOf): { readonly w
     ...shifts.flatMap((given) => waits.map((wait) => people.introView(t, { shifts: given, wait, now }))),
     ...waits.flatMap((wait) => [0, 12].map((ahead) => people.waitingView(t, ahead, wait, now))),
     ...(['ask', 'sos'] as const).flatMap((kind) =>
-      [true, false].map((isTaken) => people.openView(t, thread.alias, kind, isTaken)),
+      [thread, taken].map((one) => people.openView(t, { ...one, kind, rings: 0, ringAt: now }, now)),
     ),
+    people.openView(t, { ...thread, kind: 'sos', rings: 0, ringAt: now + 15 * 60_000 }, now),
     ...(['person', 'worker', 'gone'] as const).map((who) => people.endedView(t, who)),
-    ...(['contact', 'named-file', 'unsupported'] as const).map((reason) => people.refusedView(t, reason)),
+    ...(['contact', 'named-file', 'picture-file', 'unsupported'] as const).map((reason) =>
+      people.refusedView(t, reason),
+    ),
     ...[people.noHelpersView, people.takenView, people.passedOnView, people.sosUnansweredView].map((make) => make(t)),
+    ...[people.fileAskView, people.fileSentView].map((make) => make(t)),
     ...[people.unreachableView, people.notSentView, people.eraseAskView, people.erasedView].map((make) => make(t)),
   ]
   const forHelpers = [

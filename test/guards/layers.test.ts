@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { appendFileSync, copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { expect, test } from 'vitest'
-import { scratchFolder } from '../support/world.ts'
+import { scratchFolder } from '../support/endings.ts'
 
 /** A copy of `src/` that a test may spoil. */
 function copyOfTheHouse(): string {

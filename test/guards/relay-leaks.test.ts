@@ -80,7 +80,11 @@ test('twenty messages of all kinds both ways name nobody, wherever one looks', {
     () => ainura.forwards('Скрытое', { type: 'hidden_user', sender_user_name: names.first_name }),
     () => ainura.sendsPhoto({ caption: 'Бумага' }),
     () => ainura.sendsPhoto(),
-    () => ainura.sendsDocument({ name: 'dogovor.pdf', caption: 'Договор' }),
+    async () => {
+      await ainura.sendsDocument({ name: 'dogovor.pdf', caption: 'Договор' })
+      await ainura.sees(/может быть записано/)
+      await ainura.taps('Всё равно отправить файл')
+    },
     () => ainura.sendsVoice(),
     () => ainura.sendsVideo(),
     () => ainura.sendsAudio(),
@@ -92,6 +96,7 @@ test('twenty messages of all kinds both ways name nobody, wherever one looks', {
     () => ainura.sendsDocument({ name: `Скан ${names.last_name.toUpperCase()}.pdf` }),
     () => ainura.sendsVideo(`${names.username}_2026.mp4`),
     () => ainura.sendsAudio(names.first_name),
+    () => ainura.sendsDocument({ name: 'IMG_1.jpg', type: 'image/jpeg' }),
     () => ainura.sendsContact({ phone_number: phone, first_name: names.first_name, user_id: id }),
   ]
   for (const send of sent) {
@@ -127,7 +132,7 @@ test('twenty messages of all kinds both ways name nobody, wherever one looks', {
   await ainura.taps('🙋 Позвать помощника сейчас')
   await nodira.sees(/SOS!/)
   await nodira.sends('/desk')
-  await nodira.sees(/юридической/)
+  await nodira.sees(/Юридическая помощь/)
   await nodira.taps('🙋 Люди ждут ответа')
   await nodira.sees(/Ваших: 1/)
   await nodira.taps('✍️')

@@ -15,9 +15,10 @@ import { openDatabase } from '../../src/store/database.ts'
 import type { Db } from '../../src/store/schema.ts'
 import { addInvitation } from '../../src/store/staff.ts'
 import { clerk, give, hourMs } from '../support/embassy.ts'
+import { atEnd } from '../support/endings.ts'
 import { fillDesk } from '../support/full-desk.ts'
 import { inlineData, tap } from '../support/taps.ts'
-import { atEnd, startWorld, type World } from '../support/world.ts'
+import { startWorld, type World } from '../support/world.ts'
 
 type Action = Pick<CallbackData<unknown>, 'filter' | 'decode'>
 

@@ -10,9 +10,9 @@ import { describe, expect, test, vi } from 'vitest'
 import type { Person } from '../../src/demo/emulator/person.ts'
 import { TelegramEmulator } from '../../src/demo/emulator/telegram.ts'
 import { type BotProcess, botProcess } from '../support/child.ts'
+import { atEnd, scratchFolder } from '../support/endings.ts'
 import { freePort } from '../support/free-port.ts'
 import { isMissing, startRedis } from '../support/services.ts'
-import { atEnd, scratchFolder } from '../support/world.ts'
 
 const seed = Number(process.env.KILL_SEED ?? Math.floor(Math.random() * 2 ** 31))
 

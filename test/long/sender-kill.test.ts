@@ -18,9 +18,9 @@ import { firstWave } from '../../src/store/waves.ts'
 import { databaseUrl } from '../stores/other-process.ts'
 import { addPeople, approved, warning } from '../support/broadcasts.ts'
 import { newDatabase, open, sharedPostgres } from '../support/databases.ts'
+import { atEnd } from '../support/endings.ts'
 import { crowd, messagesOf, runSender } from '../support/sending.ts'
 import { isMissing, startRedis } from '../support/services.ts'
-import { atEnd } from '../support/world.ts'
 
 const seed = Number(process.env.KILL_SEED ?? Math.floor(Math.random() * 2 ** 31))
 let state = seed

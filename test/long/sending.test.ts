@@ -15,9 +15,10 @@ import { firstWave } from '../../src/store/waves.ts'
 import { addPeople, after, approved, approver, author, entry, noon, propose, warning } from '../support/broadcasts.ts'
 import { newDatabase, open } from '../support/databases.ts'
 import { farAway } from '../support/distance.ts'
+import { atEnd } from '../support/endings.ts'
 import { crowd, messagesOf, type RunningSender, runSender, type SenderOptions } from '../support/sending.ts'
 import { isMissing, startRedis } from '../support/services.ts'
-import { atEnd, settledPerson, startWorld } from '../support/world.ts'
+import { settledPerson, startWorld } from '../support/world.ts'
 
 interface Office {
   readonly db: Db

@@ -4,8 +4,8 @@ import { createChatKey } from '../../src/privacy/seal.ts'
 import { createRedisState } from '../../src/shared-state/redis.ts'
 import { type Notice, type SharedState, turnWaitMs } from '../../src/shared-state/shared-state.ts'
 import { otherProcess } from '../stores/other-process.ts'
+import { atEnd } from '../support/endings.ts'
 import { isMissing, startRedis, startRedisCluster } from '../support/services.ts'
-import { atEnd } from '../support/world.ts'
 
 /** The chat and the update of `../stores/child.ts`. */
 const zarina = createChatKey(Buffer.alloc(32))(1)

@@ -1,6 +1,7 @@
 /** Broadcasts and people by chance, for the properties of `src/broadcasts/`. */
 import fc from 'fast-check'
 import type { Person } from '../../src/broadcasts/audience.ts'
+import { blankBroadcast } from '../../src/broadcasts/blank.ts'
 import type { Attachment, Audience, Broadcast, BroadcastText } from '../../src/broadcasts/broadcast.ts'
 import { severities } from '../../src/broadcasts/broadcast.ts'
 import { locales } from '../../src/content/locale.ts'
@@ -37,58 +38,26 @@ export const texts: fc.Arbitrary<Broadcast['texts']> = fc.record(
 )
 
 /** A draft as an author may have it, of any completeness. */
-export const draft: fc.Arbitrary<Broadcast> = fc.record({
-  id: fc.constantFrom('0a1b2c3d', '4e5f6071'),
-  number: fc.constant(null),
-  country: fc.constantFrom(...countries),
-  author: fc.constant(1),
-  severity: fc.constantFrom(...severities),
-  state: fc.constant('draft' as const),
-  audience,
-  original: fc.constantFrom(...writtenLanguages),
-  texts,
-  attachment: fc.option(attachment),
-  expiresAt: fc.option(fc.integer({ min: 1, max: 1000 })),
-  sendAt: fc.option(fc.integer({ min: 1, max: 1000 })),
-  repeatUnknown: fc.boolean(),
-  acceptedFallback: fc.constant(false),
-  paid: fc.constant(false),
-  submittedHash: fc.constant(null),
-  approvedBy: fc.constant(null),
-  approvedAt: fc.constant(null),
-  holdUntil: fc.constant(null),
-  returnedReason: fc.constant(null),
-  stoppedReason: fc.constant(null),
-  createdAt: fc.constant(0),
-  updatedAt: fc.constant(0),
-})
+export const draft: fc.Arbitrary<Broadcast> = fc
+  .record({
+    id: fc.constantFrom('0a1b2c3d', '4e5f6071'),
+    country: fc.constantFrom(...countries),
+    severity: fc.constantFrom(...severities),
+    audience,
+    original: fc.constantFrom(...writtenLanguages),
+    texts,
+    attachment: fc.option(attachment),
+    expiresAt: fc.option(fc.integer({ min: 1, max: 1000 })),
+    sendAt: fc.option(fc.integer({ min: 1, max: 1000 })),
+    repeatUnknown: fc.boolean(),
+  })
+  .map((begun) => ({ ...blankBroadcast({ ...begun, author: 1 }, 0), ...begun }))
 
 /** A complete warning of Kyrgyzstan, from which examples differ by what they are about. */
 export const warning: Broadcast = {
-  id: '0a1b2c3d',
-  number: null,
-  country: 'kg',
-  author: 1,
-  severity: 'warning',
-  state: 'draft',
-  audience: { regions: null, languages: null, twoPassports: null },
-  original: 'ru',
+  ...blankBroadcast({ id: '0a1b2c3d', country: 'kg', author: 1, original: 'ru' }, 0),
   texts: {
     ru: { html: 'Не подписывайте контракт', updatedAt: 1 },
     ky: { html: 'Келишимге кол койбоңуз', updatedAt: 2 },
   },
-  attachment: null,
-  expiresAt: null,
-  sendAt: null,
-  repeatUnknown: false,
-  acceptedFallback: false,
-  paid: false,
-  submittedHash: null,
-  approvedBy: null,
-  approvedAt: null,
-  holdUntil: null,
-  returnedReason: null,
-  stoppedReason: null,
-  createdAt: 0,
-  updatedAt: 0,
 }

@@ -1,9 +1,11 @@
 /** Everything that the bot knows goes out as files and comes back the same, whatever staff have done to it. */
+import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { understand } from '../../src/answers/understand.ts'
 import { checkItems } from '../../src/content/check.ts'
+import { wordsOf } from '../../src/content/entry.ts'
 import { itemsOf } from '../../src/content/knowledge.ts'
 import { loadContent } from '../../src/content/load.ts'
 import { locales } from '../../src/content/locale.ts'
@@ -22,10 +24,14 @@ import type { Db } from '../../src/store/schema.ts'
 import { importContent, wholeContent } from '../../src/store/whole-content.ts'
 import { items, release } from '../support/content.ts'
 import { databaseKinds, newDb } from '../support/databases.ts'
+import { scratchFolder } from '../support/endings.ts'
 import { isMissing } from '../support/services.ts'
-import { scratchFolder } from '../support/world.ts'
 
-const seeded: WholeContent = { items: release.seeds.map(({ kind, id, body }) => ({ kind, id, body })), archived: [] }
+const seeded: WholeContent = {
+  items: release.seeds.map(({ kind, id, body }) => ({ kind, id, body })),
+  archived: [],
+  waiting: [],
+}
 
 /** What people could ever see of a snapshot. */
 function everythingIn(snapshot: Snapshot) {
@@ -65,6 +71,8 @@ function afterStaff(): WholeContent {
   const parcel = 'parcel-from-home' as TopicId
   const [mission = ''] = [...items.mission.keys()]
   const away = 'unpaid-wages'
+  const summons = items['topic-text'].get('ru/summons-received')
+  if (!summons) throw new Error('the release has no words for summons-received')
   const isAway = ({ kind, id }: { kind: string; id: string }) =>
     (kind === 'topic' && id === away) || (kind === 'topic-text' && id.endsWith(`/${away}`))
   return {
@@ -86,6 +94,10 @@ function afterStaff(): WholeContent {
       },
     ],
     archived: seeded.items.filter(isAway),
+    waiting: [
+      { topic: parcel, language: 'ky', ofWords: null, wantedSince: 1_795_000_000_001 },
+      { topic: 'summons-received', language: 'tg', ofWords: wordsOf(summons), wantedSince: 1_795_000_000_002 },
+    ],
   }
 }
 
@@ -97,6 +109,15 @@ describe('the content of a release', { timeout: 120_000 }, () => {
     expect(loaded.type === 'refused' ? loaded.problems : checkItems(itemsOf(loaded.items))).toEqual([])
     const read = readFolder(folder)
     expect(read.type === 'ok' ? differences(seeded, read.content) : read.problems).toEqual([])
+  })
+
+  test('is written as the very files of content/, whatever kinds there are, and nothing is ever left out', () => {
+    const inContent = readdirSync('content', { recursive: true, encoding: 'utf8' }).filter((name) =>
+      name.endsWith('.yaml'),
+    )
+    expect([...filesOf(seeded).keys()].sort()).toEqual(inContent.sort())
+    const unheard = { kind: 'recipe', id: 'plov', body: '{}' }
+    expect(() => filesOf({ ...seeded, items: [...seeded.items, unheard] })).toThrow(/recipe plov has no file/)
   })
 
   test('is never written over anything by mistake', () => {
@@ -150,8 +171,7 @@ for (const kind of databaseKinds) {
     const bring = async (db: Db, wanted: WholeContent): Promise<number> => {
       const now = await wholeContent(db)
       const changes = differences(now, wanted)
-      const { rows, dropped } = rowsFor(now, wanted, changes, release.seeds)
-      await importContent(db, rows, dropped, { at: 1, details: {} })
+      await importContent(db, rowsFor(now, wanted, changes, release.seeds), { at: 1, details: {} })
       return changes.length
     }
 
@@ -165,8 +185,11 @@ for (const kind of databaseKinds) {
       expect(snapshotOf(after).contactTexts('ru')?.missions[[...items.mission.keys()][0] ?? '']?.hours).toBe(
         '9:00–13:00',
       )
+      expect(after.waiting, 'what waits for a translator waits as before').toEqual(before.waiting)
       expect(await bring(db, exported)).toBe(0)
       expect(differences(before, thereAndBack(after))).toEqual([])
+      expect(await bring(db, { ...exported, waiting: exported.waiting.slice(1) })).toBe(1)
+      expect((await wholeContent(db)).waiting).toEqual(before.waiting.slice(1))
     }, 120_000)
 
     test('keeps what a release may change apart from the work of staff: the next release brings back nothing they took', async () => {

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { duplicateFrom, type Impact, impactOf, type KnownQuestion } from '../../src/answers/impact.ts'
-import { understand, withQuestions } from '../../src/answers/understand.ts'
+import { toEnd } from '../../src/answers/steps.ts'
+import { type Brain, understand, withQuestions } from '../../src/answers/understand.ts'
 import { knowledgeOf } from '../../src/content/snapshot.ts'
 import { brain, items } from '../support/content.ts'
 
@@ -11,17 +12,17 @@ const known: readonly KnownQuestion[] = knowledge.questions.flatMap(({ topic, qu
 )
 const fresh = 'new-entry'
 
-function impact(own: readonly string[], asked: readonly KnownQuestion[] = known): Impact {
-  const then = withQuestions(brain, {
-    ...knowledge,
-    questions: [...knowledge.questions, { topic: fresh, questions: own }],
-  })
-  const steps = impactOf(brain, then, fresh, own, asked)
-  for (;;) {
-    const { done, value } = steps.next()
-    if (done) return value
-  }
-}
+/** What would answer if an entry with these questions were published. */
+const brainWith = (own: readonly string[]): Brain =>
+  toEnd(
+    withQuestions(
+      { brain, of: knowledge },
+      { ...knowledge, questions: [...knowledge.questions, { topic: fresh, questions: own }] },
+    ),
+  )
+
+const impact = (own: readonly string[], asked: readonly KnownQuestion[] = known): Impact =>
+  toEnd(impactOf(brain, brainWith(own), fresh, own, asked))
 
 const summons = known.filter(({ topic }) => topic === 'summons-received').map(({ text }) => text)
 
@@ -49,10 +50,7 @@ describe('what an entry would change', () => {
   test('what it says it wins the bot would really answer with it, and each is counted once', () => {
     const own = ['повестка', ...summons.slice(0, 6)]
     const { won } = impact(own)
-    const then = withQuestions(brain, {
-      ...knowledge,
-      questions: [...knowledge.questions, { topic: fresh, questions: own }],
-    })
+    const then = brainWith(own)
     for (const { topic, count, examples } of won) {
       expect(count).toBeGreaterThanOrEqual(examples.length)
       for (const text of examples) {

@@ -211,12 +211,13 @@ describe('whatever arrives', () => {
   test.each(nuisances)('%s costs a bounded time', (_, text) => {
     normalise(text)
     const times = Array.from({ length: 5 }, () => {
-      const begun = performance.now()
+      const begun = process.threadCpuUsage()
       normalise(text)
-      return performance.now() - begun
+      const { user, system } = process.threadCpuUsage(begun)
+      return (user + system) / 1000
     })
-    // Some milliseconds as a rule; what grows with the square of the length takes seconds.
-    expect(Math.min(...times)).toBeLessThan(200)
+    // What this thread itself worked, so that a busy machine does not count; the best of five, since the first ones compile.
+    expect(Math.min(...times), 'milliseconds').toBeLessThan(20)
   })
 })
 

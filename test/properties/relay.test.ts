@@ -241,6 +241,8 @@ describe('what goes through', () => {
     ['a contact', { contact: { phone_number: '+1', first_name: 'Айнурамаркер' } }, 'contact'],
     ['a file called like its sender', { document: { ...file, file_name: 'АЙНУРАМАРКЕР скан.pdf' } }, 'named-file'],
     ['a song whose tags name its sender', { audio: { ...file, performer: 'Айнурамаркер' } }, 'named-file'],
+    ['a picture as a file', { document: { ...file, file_name: 'a', mime_type: 'image/heic' } }, 'picture-file'],
+    ['the same without its kind', { document: { ...file, file_name: 'IMG_1.JPG' } }, 'picture-file'],
     ['a moving picture', { animation: file, document: file }, 'unsupported'],
     ['a poll', { poll: { question: 'Айнурамаркер?' } }, 'unsupported'],
     ['dice', { dice: { emoji: '🎲', value: 1 } }, 'unsupported'],

@@ -2,7 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { createReader } from '../../src/answers/features.ts'
 import { sentencesOf } from '../../src/answers/normalise.ts'
-import { buildTopicIndex, type QuestionSource, type TopicIndex } from '../../src/answers/topic-index.ts'
+import { toEnd } from '../../src/answers/steps.ts'
+import { buildTopicIndex, indexSteps, type QuestionSource, type TopicIndex } from '../../src/answers/topic-index.ts'
 import { brain, items } from '../support/content.ts'
 
 const { concepts } = brain
@@ -85,6 +86,59 @@ describe('the index of topics', () => {
       expect(bestOf(whole, text)).not.toBe(added.topic)
       expect(bestOf(grown, text)).toBe(added.topic)
     }
+  })
+
+  test('is the same after any edits as one that is built of all questions anew', () => {
+    const some = fc.subarray(questions, { maxLength: 8 })
+    const at = fc.nat(sources.length)
+    const topic = fc.constantFrom(...sources.map((source) => source.topic))
+    const edit = fc.oneof(
+      fc.record({ topic, at, questions: some }),
+      fc.record({ topic, at, questions: fc.constant(undefined) }),
+      fc.record({ topic: fc.constantFrom('aaa', 'mmm', 'zzz'), at, questions: some }),
+    )
+    fc.assert(
+      fc.property(
+        fc.array(edit, { maxLength: 6 }),
+        fc.array(message, { minLength: 5, maxLength: 5 }),
+        (edits, texts) => {
+          let now = sources
+          let revised = whole
+          for (const { at, questions: own, topic } of edits) {
+            const others = now.filter((source) => source.topic !== topic)
+            const changed = own === undefined ? others : others.toSpliced(at, 0, { topic, questions: own })
+            revised = toEnd(indexSteps(changed, concepts, { index: revised, sources: now }))
+            now = changed
+          }
+          const fresh = index(now)
+          expect(revised.topics).toEqual(fresh.topics)
+          for (const text of texts) {
+            const features = reader.read(sentencesOf(text))
+            const [one, other] = [revised.score(features), fresh.score(features)]
+            expect(one.highest).toBeCloseTo(other.highest, 4)
+            for (const [topic, score] of one.byTopic.entries())
+              expect(score).toBeCloseTo(other.byTopic[topic] ?? Number.NaN, 4)
+            for (const hash of features.hashes.subarray(0, features.count))
+              expect(revised.rarity(hash)).toBe(fresh.rarity(hash))
+          }
+        },
+      ),
+      { numRuns: 20 }, // each builds several
+    )
+  })
+
+  test('does not keep what was taken away for ever', () => {
+    const few = sources.slice(0, 3)
+    const sizes: number[] = []
+    let built = { index: index(few), sources: few }
+    for (let turn = 0; turn < 20; turn++) {
+      const passing = { topic: 'passing', questions: questions.slice(0, 40).map((text) => `${text}${turn}`) }
+      for (const now of [[...few, passing], few])
+        built = { index: toEnd(indexSteps(now, concepts, built)), sources: now }
+      sizes.push(built.index.postings.table.size)
+    }
+    expect(Math.max(...sizes)).toBeLessThan((sizes[0] ?? 0) * 2)
+    expect(sizes.some((size, at) => size < (sizes[at - 1] ?? 0))).toBe(true)
   })
 
   test('says of what it never saw that nothing is like it', () => {

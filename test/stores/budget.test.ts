@@ -1,15 +1,13 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import fc from 'fast-check'
 import { Redis } from 'ioredis'
 import { describe, expect, test, vi } from 'vitest'
 import { type Budget, type Pace, take } from '../../src/broadcasts/pacing.ts'
-import { readConfig } from '../../src/config.ts'
 import { createLocalState } from '../../src/shared-state/local.ts'
-import { createRedisState } from '../../src/shared-state/redis.ts'
 import type { SharedState } from '../../src/shared-state/shared-state.ts'
+import { mostInASecond, newRedis, redisState } from '../support/budget.ts'
 import { newDb } from '../support/databases.ts'
-import { isMissing, type RedisServer, startRedis } from '../support/services.ts'
-import { atEnd } from '../support/world.ts'
+import { atEnd } from '../support/endings.ts'
+import { isMissing } from '../support/services.ts'
 
 const noon = Date.UTC(2026, 10, 22, 12)
 const pace: Pace = { rate: 25, burst: 2 }
@@ -18,28 +16,6 @@ async function localState(now: () => number): Promise<SharedState> {
   const state = createLocalState(await newDb('sqlite'), now, () => {})
   atEnd(() => state.close())
   return state
-}
-
-async function newRedis(): Promise<RedisServer> {
-  const redis = await startRedis()
-  atEnd(() => redis.stop())
-  return redis
-}
-
-async function redisState(url: string): Promise<SharedState> {
-  const read = readConfig({ BOT_TOKEN: '123456789:AAEmulatorTokenThatOpensNothing00000', REDIS_URL: url })
-  if (read.type === 'refused' || !read.config.redis) throw new Error(`${url} is no REDIS_URL`)
-  const state = await createRedisState(read.config.redis, () => {})
-  atEnd(() => state.close())
-  return state
-}
-
-/** The most that was granted within any second, its end left out. */
-function mostInASecond(grants: readonly { readonly at: number; readonly granted: number }[]): number {
-  const sums = grants.map(({ at: from }) =>
-    grants.filter(({ at }) => at >= from && at < from + 1_000).reduce((sum, { granted }) => sum + granted, 0),
-  )
-  return Math.max(0, ...sums)
 }
 
 describe('the budget of one process', () => {
@@ -124,28 +100,6 @@ describe.skipIf(isMissing('redis'))('the budget of all processes', () => {
       { numRuns: 60 },
     )
     expect(await look.pttl('elchi:{budget}:free')).toBeGreaterThan(0)
-  })
-
-  test('two processes that ask all the time share it: never more than rate and burst, and most of the rate', async () => {
-    const redis = await newRedis()
-    const states = await Promise.all([redisState(redis.url), redisState(redis.url)])
-    const quick: Pace = { rate: 200, burst: 10 }
-    const grants: { at: number; granted: number; by: number }[] = []
-    const begin = performance.now()
-    await Promise.all(
-      states.map(async (state, by) => {
-        while (performance.now() < begin + 2_500) {
-          const { granted, waitMs } = await state.budget.take('free', quick, 5)
-          if (granted > 0) grants.push({ at: performance.now(), granted, by })
-          await sleep(waitMs)
-        }
-      }),
-    )
-    // Heard a moment later than granted, by a different moment each time.
-    expect(mostInASecond(grants)).toBeLessThanOrEqual((quick.rate + quick.burst) * 1.05)
-    const total = grants.reduce((sum, { granted }) => sum + granted, 0)
-    expect(total, 'how much exactly, the bench says').toBeGreaterThan(quick.rate * 2.5 * 0.5)
-    expect(new Set(grants.map(({ by }) => by)).size).toBe(2)
   })
 
   test('a 429 that one process hears stops all; while Redis is away nobody sends', async () => {

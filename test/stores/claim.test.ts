@@ -3,8 +3,8 @@ import { dirname, join } from 'node:path'
 import { describe, expect, test, vi } from 'vitest'
 import { claimForOneProcess, openDatabase } from '../../src/store/database.ts'
 import { databaseKinds, emptyDatabase, newDatabase, sharedPostgres } from '../support/databases.ts'
+import { atEnd, scratchFolder } from '../support/endings.ts'
 import { isMissing } from '../support/services.ts'
-import { atEnd, scratchFolder } from '../support/world.ts'
 import { databaseUrl, otherProcess } from './other-process.ts'
 
 /** Claims, and gives the claim back at the end of the test where the story does not. */

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import type { DatabaseConfig } from '../../src/config.ts'
-import { atEnd } from '../support/world.ts'
+import { atEnd } from '../support/endings.ts'
 
 export interface OtherProcess {
   /** What came of its action. */

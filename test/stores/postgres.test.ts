@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import { describe, expect, test, vi } from 'vitest'
 import { newDb, sharedPostgres } from '../support/databases.ts'
+import { atEnd } from '../support/endings.ts'
 import { isMissing } from '../support/services.ts'
-import { atEnd } from '../support/world.ts'
 
 describe.skipIf(isMissing('postgres'))('Postgres dies under its connections', () => {
   test('in a transaction that waits for something: the transaction fails, the process lives, the next one works', async () => {

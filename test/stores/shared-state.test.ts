@@ -16,8 +16,8 @@ import {
 } from '../../src/shared-state/shared-state.ts'
 import { createIntake, type Intake } from '../../src/telegram/intake.ts'
 import { newDatabase, newDb, open, sharedPostgres } from '../support/databases.ts'
+import { atEnd } from '../support/endings.ts'
 import { isMissing, type RedisServer, startRedis } from '../support/services.ts'
-import { atEnd } from '../support/world.ts'
 
 const chatKey = createChatKey(Buffer.alloc(32, 7))
 const zarina = chatKey(512_000_001)
@@ -119,6 +119,18 @@ for (const { name, needs, start } of kinds) {
       await end(await mine.takeTurn(zarina, 901), 'handled')
       expect(await other.takeTurn(zarina, 901)).toEqual({ type: 'seen' })
       expect(await mine.takeTurn(zarina, 901)).toEqual({ type: 'seen' })
+    })
+
+    test('what may be used so often in so long is counted for all processes, and each by itself', async () => {
+      const { mine, other, passes } = await start()
+      const limit = { most: 2, withinMs: 300 }
+      expect([await mine.use('sos/a', limit), await other.use('sos/a', limit)]).toEqual([0, 0])
+      const waitMs = await mine.use('sos/a', limit)
+      expect(waitMs).toBeGreaterThan(0)
+      expect(waitMs).toBeLessThanOrEqual(300)
+      expect(await mine.use('sos/b', limit)).toBe(0)
+      passes(301)
+      await vi.waitFor(async () => expect(await other.use('sos/a', limit)).toBe(0), { interval: 301, timeout: 5_000 })
     })
 
     test('ids are a set: Telegram may begin anew at a lower one', async () => {
@@ -374,6 +386,8 @@ describe.skipIf(isMissing('redis'))('while Redis is away', () => {
     await redis.restart()
     await Promise.all([untilHealthy(state), untilHealthy(other)])
     expect((await state.takeTurn(zarina, 902)).type).toBe('turn')
+    // What was published meanwhile reached nobody: who listens again is told to look.
+    await vi.waitFor(() => expect(notices).toEqual([{ about: 'content' }]), { timeout: 5_000 })
     // The listener subscribes anew by itself, at its own moment.
     await vi.waitFor(
       async () => {

@@ -39,7 +39,7 @@ describe('an officer corrects the phone of the embassy', () => {
     const bakyt = await officer(desk, 'Бакыт')
     await opensEmbassy(bakyt)
     await goes(bakyt, 'Телефоны', /через запятую/)
-    await says(bakyt, '8 499 111-22-33', /с плюсом и кодом страны\. Пример/)
+    await says(bakyt, '8 499 111-22-33', /Это не телефон/)
     await desk.world.restart()
     await says(
       bakyt,
@@ -105,7 +105,7 @@ test('a number that does not answer: counted once a person and day, first in the
     expect(marks).not.toContain(String(person.id))
   }
   const lawyer = await worker(desk, 'Нодира', 'legalaid')
-  await says(lawyer, '/desk', /Стол/)
+  await says(lawyer, '/desk', /Юридическая помощь/)
   await goes(lawyer, 'Контакты', /Что вы меняете/)
   const dead = await goes(lawyer, 'Не отвечают', /Посольство Кыргызстана в Москве: сообщений 2/)
   expect(JSON.stringify(dead.reply_markup), 'it is not hers to change').not.toMatch(/ct-c/)
@@ -140,6 +140,34 @@ test('a mission is taken away and comes back, and only its own country may do it
   await bakyt.tapsData(card, 'ct-on:m:kg-embassy-moscow:ru')
   await bakyt.sees(/Готово/)
   await expect.poll(async () => (await readsEmbassy(desk, 'Айбек')).text, soon).toContain('+74992374452')
+}, 60_000)
+
+test('an embassy adds a consulate general in a city where there was none, and people find it under that city', async () => {
+  const desk = await startDesk()
+  const bakyt = await officer(desk, 'Бакыт')
+  await says(bakyt, '/contactdesk', /Что вы меняете/)
+  await goes(bakyt, 'Добавить: 🇰🇬', /Что это за представительство/)
+  await goes(bakyt, 'Генеральное консульство', /В каком это городе/)
+  await says(bakyt, 'Нью-Васюки', /Такого города мы не знаем/)
+  await says(bakyt, 'Тюмень', /Вид: Генеральное консульство[\s\S]*Город: Тюмень[\s\S]*не хватает: названия/)
+  await goes(bakyt, 'Вид', /Что это за представительство/)
+  await goes(bakyt, 'Назад', /Город: Тюмень/)
+  await goes(bakyt, '✏️ Название', /Как это называется/)
+  await says(bakyt, 'Генконсульство Кыргызстана в Тюмени', /Сохранено/)
+  await goes(bakyt, '✏️ Телефоны', /через запятую/)
+  await says(bakyt, '+73452000000', /Сохранено/)
+  await goes(bakyt, 'Назвать источник', /Где вы это видели/)
+  await says(bakyt, 'Позвонил сам', /📎/)
+  await goes(bakyt, 'Точно', /✅ Подтверждено/)
+  await goes(bakyt, 'Опубликовать', /Готово/)
+  const aibek = await settledPerson(desk.world, 'Айбек', 'ky', 'lang-ky_country-kg')
+  await expect
+    .poll(async () => {
+      await aibek.sends('/contacts')
+      return JSON.stringify((await aibek.sees(/./)).reply_markup)
+    }, soon)
+    .toContain('Тюмень')
+  expect((await goes(aibek, 'Тюмень', /в Тюмени/)).text).toContain('+73452000000')
 }, 60_000)
 
 test('legal aid adds an organisation, in four languages from one name, and nobody sees it before', async () => {

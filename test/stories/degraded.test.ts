@@ -11,9 +11,10 @@ import { findSubscriber } from '../../src/store/subscribers.ts'
 import { databaseUrl } from '../stores/other-process.ts'
 import { webhookSettings } from '../support/child.ts'
 import { databaseKinds, newDatabase, open, sharedPostgres } from '../support/databases.ts'
+import { atEnd } from '../support/endings.ts'
 import { freePort } from '../support/free-port.ts'
 import { isMissing, type RedisServer, startRedis } from '../support/services.ts'
-import { atEnd, settledPerson, startWorld, type World } from '../support/world.ts'
+import { settledPerson, startWorld, type World } from '../support/world.ts'
 
 const tg = translator('tg')
 const ru = translator('ru')
@@ -249,9 +250,12 @@ for (const kind of databaseKinds) {
           'the menu that became a warning, and the answer',
         ).toHaveLength(2)
       }
-      const outcomes = [...world.log, ...secondLog].flatMap((line) => /"outcome":"(\w+)"/.exec(line)?.[1] ?? [])
-      expect(outcomes.filter((outcome) => outcome === 'handled')).toHaveLength(3 * people.length)
-      expect(outcomes.filter((outcome) => outcome === 'seen')).toHaveLength(3 * people.length)
+      // A line is written when its update is done, which can be after the answer is on the phone.
+      await vi.waitFor(() => {
+        const outcomes = [...world.log, ...secondLog].flatMap((line) => /"outcome":"(\w+)"/.exec(line)?.[1] ?? [])
+        expect(outcomes.filter((outcome) => outcome === 'handled')).toHaveLength(3 * people.length)
+        expect(outcomes.filter((outcome) => outcome === 'seen')).toHaveLength(3 * people.length)
+      })
     })
   })
 }

@@ -8,7 +8,8 @@ import { dataKeyFor } from '../../src/privacy/data-key.ts'
 import { type OpenQuestion, readOpenQuestions } from '../../src/privacy/open-questions.ts'
 import { createChatKey, createSeal } from '../../src/privacy/seal.ts'
 import { openDatabase } from '../../src/store/database.ts'
-import { atEnd, settledPerson, startWorld, type World } from '../support/world.ts'
+import { atEnd } from '../support/endings.ts'
+import { settledPerson, startWorld, type World } from '../support/world.ts'
 
 const ru = translator('ru')
 const noon = Date.parse('2026-11-30T12:00:00Z')

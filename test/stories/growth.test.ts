@@ -2,15 +2,16 @@
 import { describe, expect, test, vi } from 'vitest'
 import { understand } from '../../src/answers/understand.ts'
 import { itemsOf } from '../../src/content/knowledge.ts'
+import { snapshotFrom } from '../../src/content/latest-snapshot.ts'
 import type { Topic, TopicText } from '../../src/content/schema.ts'
-import { snapshotFrom } from '../../src/content/seed.ts'
 import { buildSnapshot } from '../../src/content/snapshot.ts'
 import { openSharedState } from '../../src/shared-state/open.ts'
 import { openDatabase } from '../../src/store/database.ts'
 import { items, release } from '../support/content.ts'
 import { databaseKinds, newDb } from '../support/databases.ts'
+import { atEnd } from '../support/endings.ts'
 import { isMissing, startRedis } from '../support/services.ts'
-import { atEnd, settledPerson, startWorld } from '../support/world.ts'
+import { settledPerson, startWorld } from '../support/world.ts'
 
 const parcel = 'parcel-from-home' as Topic['id'] // staff may write what no release has
 const facts = { laws: [], sources: [], confidence: 'high' as const }
@@ -56,6 +57,16 @@ describe('an entry that no release has', () => {
       (text) => understand(before.brain, text).topics[0]?.topic !== understand(after.brain, text).topics[0]?.topic,
     )
     expect(moved.length, moved.join('\n')).toBeLessThanOrEqual(known.length * 0.02)
+  })
+
+  test('is calm where staff asked it in these words, unless the words are surely a cry for help; other words are not', () => {
+    const { brain } = buildSnapshot(itemsOf([...release.seeds, ...added]), release.models)
+    const doubting = (chance: number) => ({ ...brain, danger: { chanceOf: () => chance } })
+    expect(understand(doubting(0.5), 'Таможня НЕ отдаёт посылку!').urgent).toBe(false)
+    expect(understand(doubting(0.9), 'таможня не отдаёт посылку').urgent).toBe(true)
+    expect(understand(doubting(0.5), 'таможня держит меня и посылку').urgent).toBe(true)
+    const [released = ''] = items['topic-text'].get('ru/work-patent')?.questions ?? []
+    expect(understand(doubting(0.5), released).urgent, 'the release has learnt from its own').toBe(true)
   })
 
   test.each(databaseKinds.filter((kind) => !isMissing(kind)))(
@@ -113,7 +124,7 @@ describe.skipIf(isMissing('redis'))('staff work in another process', () => {
         await olga.sends(asked)
         await olga.sees(/Таможня держит посылку не больше месяца/, { timeoutMs: 500 })
       },
-      { timeout: 10_000, interval: 100 },
+      { timeout: 10_000, interval: 500 }, // whoever writes faster is slowed down
     )
     expect(olga.lastMessage?.text).toMatch(/29\.11\.2026/)
   })

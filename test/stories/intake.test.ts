@@ -6,8 +6,9 @@ import { translator } from '../../src/bot/i18n.ts'
 import type { Person } from '../../src/demo/emulator/person.ts'
 import { TelegramEmulator } from '../../src/demo/emulator/telegram.ts'
 import { botProcess, webhookSettings } from '../support/child.ts'
+import { atEnd, scratchFolder } from '../support/endings.ts'
 import { freePort } from '../support/free-port.ts'
-import { atEnd, scratchFolder, settledPerson, startWorld, type World } from '../support/world.ts'
+import { settledPerson, startWorld, type World } from '../support/world.ts'
 
 const modes = ['polling', 'webhook'] as const
 type Mode = (typeof modes)[number]

@@ -8,8 +8,8 @@ import { describe, expect, test, vi } from 'vitest'
 import { translator } from '../../src/bot/i18n.ts'
 import { TelegramEmulator } from '../../src/demo/emulator/telegram.ts'
 import { type BotProcess, botProcess, webhookSecret, webhookSettings } from '../support/child.ts'
+import { atEnd, scratchFolder } from '../support/endings.ts'
 import { freePort } from '../support/free-port.ts'
-import { atEnd, scratchFolder } from '../support/world.ts'
 
 const token = '987654321:AAMarkerTokenThatMustNeverBeSeen0000'
 const firstName = 'Айнурамаркер'
@@ -51,14 +51,14 @@ async function reports(bot: BotProcess): Promise<string[]> {
 }
 
 async function telegramForMarkers(): Promise<{ telegram: TelegramEmulator; url: string }> {
-  const telegram = new TelegramEmulator({ token, webhookRetryScale: 0.01 })
+  const telegram = new TelegramEmulator({ token, webhookRetryScale: 0.01, webhookAnswerScale: 0.5 })
   const { url } = await telegram.listen()
   atEnd(() => telegram.stop())
   return { telegram, url }
 }
 
 describe.each(['polling', 'webhook'] as const)('a whole run by %s in which everything goes wrong', (mode) => {
-  test('says nothing of the person and no secret', { timeout: 60_000 }, async () => {
+  test('says nothing of the person and no secret', { timeout: 120_000 }, async () => {
     const { telegram, url } = await telegramForMarkers()
     const database = join(scratchFolder(), 'elchi.sqlite')
     const bot = await botProcess({

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { translator } from '../../src/bot/i18n.ts'
+import { openDatabase } from '../../src/store/database.ts'
 import { settledPerson, startWorld } from '../support/world.ts'
 
 describe('a migrant goes through the menu', () => {
@@ -15,6 +16,21 @@ describe('a migrant goes through the menu', () => {
     expect(second.text).not.toMatch(/Azattyk|Азаттык|RFE/i)
     await aybek.taps('‹')
     await aybek.sees(/28\.05\.2026/)
+  })
+
+  test('an entry that legal aid put away has no button in the menu, and an old button says so', async () => {
+    const world = await startWorld()
+    const gulnara = await settledPerson(world, 'Гүлнара', 'ru', 'lang-ru_country-kg')
+    const before = await gulnara.sees(/Что вам нужно/)
+    expect(JSON.stringify(before.reply_markup)).toContain('🛂 Второе гражданство')
+    const db = await openDatabase(world.config.database, () => {})
+    await db.updateTable('content_items').set({ archived: 1 }).where('id', '=', 'dual-citizenship').execute()
+    await db.destroy()
+    await world.restart()
+    await gulnara.taps('🛂 Второе гражданство', { in: before })
+    const menu = JSON.stringify((await gulnara.sees(/не работает/)).reply_markup)
+    expect(menu).not.toContain('🛂')
+    expect(menu).toContain('📢')
   })
 
   test('without a country the warnings ask for it once and then go on by themselves', async () => {

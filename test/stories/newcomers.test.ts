@@ -7,7 +7,8 @@ import { findBroadcast } from '../../src/store/broadcasts.ts'
 import { openDatabase } from '../../src/store/database.ts'
 import type { Db } from '../../src/store/schema.ts'
 import { approve, approver, author, entry, propose, submitted, warning } from '../support/broadcasts.ts'
-import { atEnd, settledPerson, startWorld, type World, type WorldOptions } from '../support/world.ts'
+import { atEnd } from '../support/endings.ts'
+import { settledPerson, startWorld, type World, type WorldOptions } from '../support/world.ts'
 
 const minuteMs = 60_000
 const holdMinutes = 30

@@ -3,7 +3,8 @@ import { expect, test } from 'vitest'
 import type { Person } from '../../src/demo/emulator/person.ts'
 import { openDatabase } from '../../src/store/database.ts'
 import { findSubscriber } from '../../src/store/subscribers.ts'
-import { atEnd, settledPerson, startWorld, type World } from '../support/world.ts'
+import { atEnd } from '../support/endings.ts'
+import { settledPerson, startWorld, type World } from '../support/world.ts'
 
 async function regionOf(world: World, { id }: Person): Promise<string | null | undefined> {
   const db = await openDatabase(world.config.database, () => {})

@@ -14,9 +14,10 @@ import { createApi } from '../../src/telegram/client.ts'
 import { connectTelegram } from '../../src/telegram/connection.ts'
 import { snapshot } from '../support/content.ts'
 import { emptyDatabase } from '../support/databases.ts'
+import { atEnd } from '../support/endings.ts'
 import { asksForHuman, databaseOf, helper } from '../support/helpline.ts'
 import { isMissing, startRedis } from '../support/services.ts'
-import { atEnd, settledPerson, startWorld, type World, type WorldOptions } from '../support/world.ts'
+import { settledPerson, startWorld, type World, type WorldOptions } from '../support/world.ts'
 
 const minuteMs = 60_000
 
@@ -176,11 +177,38 @@ describe('Фаррух asks a person', () => {
     const photo = await nodira.sees((message) => message.photo !== undefined)
     expect(photo.caption).toMatch(/^🪪 \S+ \d\d · через Элчи, не официальное сообщение$/)
     await nodira.sees(/а{1000}$/)
-    await farrukh.sends('б'.repeat(4096))
+    await farrukh.sends('б'.repeat(4096), { entities: [{ type: 'bold', offset: 0, length: 4096 }] })
     const parts = () => nodira.messages.filter(({ text }) => /^🪪[^\n]*\nб+$/.test(text ?? ''))
     await vi.waitFor(() => expect(parts()).toHaveLength(2))
     const long = parts()
     expect(long.map(({ text = '' }) => text.split('\n')[1]?.length ?? 0).reduce((a, b) => a + b)).toBe(4096)
+    expect(
+      long.map(({ html = '' }) => /<b>б+<\/b>$/.test(html)),
+      'bold on both sides of the cut',
+    ).toEqual([true, true])
+  })
+
+  test('what a file may tell of him is said before the first one; a picture goes as a photo or not at all', async () => {
+    const { farrukh, nodira } = await helpline()
+    const files = () => nodira.messages.flatMap(({ document }) => document?.file_name ?? [])
+    await asksForHuman(farrukh)
+    await farrukh.sends('Первое')
+    await takes(nodira)
+    await farrukh.sendsDocument({ name: 'IMG_2026.HEIC', type: 'image/heic' })
+    await farrukh.sees(/хранит место съёмки/)
+    await farrukh.sendsDocument({ name: 'dogovor.docx', type: 'application/msword', caption: 'Вот договор' })
+    const asked = await farrukh.sees(/кто, где и на каком телефоне/)
+    await farrukh.sends('А пока текстом')
+    await nodira.sees(/А пока текстом/)
+    expect(files()).toEqual([])
+    await farrukh.taps('Всё равно отправить файл', { in: asked })
+    expect((await nodira.sees((message) => message.document !== undefined)).caption).toMatch(/Вот договор$/)
+    await farrukh.sees(/Файл отправлен/)
+    await farrukh.tapsData(asked.message_id, 'human-file') // a tap that comes twice
+    await farrukh.sendsDocument({ name: 'tabel.xlsx', type: 'application/vnd.ms-excel' })
+    await vi.waitFor(() => expect(files()).toHaveLength(2))
+    await isRead(farrukh)
+    expect(files()).toEqual(['dogovor.docx', 'tabel.xlsx'])
   })
 
   test('he corrects a word, and the helper sees which', async () => {
@@ -201,7 +229,7 @@ describe('Фаррух asks a person', () => {
   test('nobody is on duty: he is told when somebody comes, and they are called at that hour', async () => {
     const { world, farrukh, nodira, passes } = await helpline()
     await nodira.sends('/desk')
-    await nodira.sees(/юридической/)
+    await nodira.sees(/Юридическая помощь/)
     await nodira.taps('🕘 Моё дежурство')
     await nodira.sees(/Вы сейчас дежурите/)
     await nodira.taps('С 00:00')
@@ -284,6 +312,43 @@ describe('SOS', () => {
     expect(await nodira.waitsForSilence(2_500), 'enough is enough').toBe(true)
   })
 
+  test('pressed and erased again and again sets the phones ringing three times in a quarter of an hour, and nobody is shut out', async () => {
+    const { world, farrukh, nodira, passes } = await helpline()
+    const rings = () => nodira.messages.filter(({ text }) => /SOS!/.test(text ?? '')).length
+    const calls = async (sees: RegExp) => {
+      await farrukh.sends('/sos')
+      await farrukh.sees(/давят прямо сейчас/)
+      await farrukh.taps('🙋 Позвать помощника сейчас')
+      return farrukh.sees(sees)
+    }
+    const erases = async () => {
+      await farrukh.sends('/settings')
+      await farrukh.sees(/Настройки/)
+      await farrukh.taps('🗑')
+      await farrukh.sees(/удалить|стереть/i)
+      await farrukh.taps('Да')
+      await farrukh.sees(/Готово/)
+      await farrukh.opensLink('lang-ru_country-tj')
+      await farrukh.sees(/Что вам нужно/)
+      passes(minuteMs)
+    }
+    for (let called = 1; called <= 3; called++) {
+      await calls(/Зовём помощников прямо сейчас/)
+      await vi.waitFor(() => expect(rings()).toBe(called))
+      await erases()
+    }
+    const later = await calls(/Снова позовём через 12 мин/)
+    expect(JSON.stringify(later.reply_markup)).toMatch(/Куда звонить/)
+    await nodira.sends('/desk')
+    await nodira.sees(/Юридическая помощь/)
+    await nodira.taps('🙋 Люди ждут ответа')
+    expect(JSON.stringify((await nodira.sees(/Ждут: 1/)).reply_markup)).toContain('🆘')
+    expect(rings()).toBe(3)
+    passes(12 * minuteMs)
+    await vi.waitFor(() => expect(rings()).toBe(4), { timeout: 4_000 })
+    expect(world.log.filter((line) => line.includes(String(farrukh.id)))).toEqual([])
+  })
+
   test('somebody who has a helper presses SOS: the helper is called, and loses them to the others after two minutes of silence', async () => {
     const { world, db, farrukh, nodira, passes } = await helpline()
     await asksForHuman(farrukh)
@@ -356,7 +421,7 @@ describe('a helper', () => {
     expect(JSON.stringify(gulnara.messages)).not.toMatch(/для первого|Снова первому/)
     expect(JSON.stringify(farrukh.messages)).not.toMatch(/для второй/)
     await nodira.sends('/desk')
-    await nodira.sees(/юридической/)
+    await nodira.sees(/Юридическая помощь/)
     await nodira.taps('🙋 Люди ждут ответа')
     expect((await nodira.sees(/Ваших: 2/)).text).toMatch(/Ждут: 0/)
     // Ending it with one of them leaves the other.
@@ -369,7 +434,7 @@ describe('a helper', () => {
     await nodira.sends('Только первому')
     await farrukh.sees(/Только первому/)
     await nodira.sends('/desk')
-    await nodira.sees(/юридической/)
+    await nodira.sees(/Юридическая помощь/)
     await nodira.taps('🙋 Люди ждут ответа')
     await nodira.sees(/Ваших: 1/)
     await nodira.taps('⏸ Пауза')
@@ -422,7 +487,7 @@ describe('a helper', () => {
     await aibek.sends('Саламатсызбы')
     await takes(nodira)
     await nodira.sends('/desk')
-    await nodira.sees(/юридической/)
+    await nodira.sees(/Юридическая помощь/)
     await nodira.taps('🙋 Люди ждут ответа')
     await nodira.sees(/Ваших: 1/)
     await nodira.taps('📋 Заготовки')
@@ -437,7 +502,7 @@ describe('a helper', () => {
     await nodira.sees(/Заготовки: Кыргызча/)
     expect(JSON.stringify(aibek.messages), 'a form is no message to the person').not.toContain('Эртең')
     await nodira.sends('/desk')
-    await nodira.sees(/юридической/)
+    await nodira.sees(/Юридическая помощь/)
     await nodira.taps('🙋 Люди ждут ответа')
     await nodira.sees(/Ваших: 1/)
     await nodira.taps('✍️')

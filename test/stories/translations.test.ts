@@ -1,15 +1,16 @@
 /** From an invitation to a restored version, in each role and two languages: an entry, its translation, and people who read it. */
 import { describe, expect, test } from 'vitest'
 import { understand } from '../../src/answers/understand.ts'
-import { snapshotFrom } from '../../src/content/seed.ts'
+import { snapshotFrom } from '../../src/content/latest-snapshot.ts'
 import type { Person } from '../../src/demo/emulator/person.ts'
 import { openSharedState } from '../../src/shared-state/open.ts'
 import { openDatabase } from '../../src/store/database.ts'
 import { release } from '../support/content.ts'
 import { adminId, type Desk, goes, says, startDesk, worker } from '../support/desk.ts'
+import { atEnd } from '../support/endings.ts'
 import { asksUntil, editsShort, publishes, publishesEntry, twoWorkers } from '../support/entries.ts'
 import { isMissing, startRedis } from '../support/services.ts'
-import { atEnd, settledPerson } from '../support/world.ts'
+import { settledPerson } from '../support/world.ts'
 
 /** An administrator invites, and the person opens the link. */
 async function invited({ world }: Desk, role: string, name: string, language: string): Promise<Person> {
@@ -44,12 +45,12 @@ describe('an entry goes through every hand', () => {
     await publishesEntry(workers)
     await asksUntil(aibek, question, /^Посылка застряла на таможне\n🌐 Азырынча ушул тилде гана: Русский/)
 
-    await says(translator, '/desk', /Юридикалык жардам бөлүмү/)
+    await says(translator, '/desk', /Юридикалык жардам/)
     expect(JSON.stringify(translator.lastMessage?.reply_markup)).not.toMatch(/Боттун жооптору/)
     const list = await goes(translator, 'Котормолор', /Көп күткөнү жогоруда/)
     expect(list.text).toMatch(/Кыргызча · котормосу жок, күн: 0 · Посылка/)
     await goes(translator, 'Кыргызча · Посылка', /Муну которуу керек[\s\S]*не больше месяца/)
-    await goes(translator, '✏️ Которуу', /долбоор[\s\S]*Толук/)
+    await goes(translator, '✏️ Которуу', /каралама[\s\S]*Толук/)
     await goes(translator, 'Улантуу', /Муну которобуз:\nПосылка застряла/)
     await says(translator, 'Посылка бажыканада калды', /Адамдар бул тууралуу кантип сурашат/)
     await says(
@@ -60,9 +61,9 @@ describe('an entry goes through every hand', () => {
     await desk.world.restart()
     await says(translator, 'Бажыкана посылканы бир айдан ашык кармай албайт.', /Почта хранит/)
     await says(translator, 'Почта посылканы 30 күн сактайт.', /Возьмите извещение/)
-    await says(translator, 'Кабарламаны алыңыз\nПаспорт менен почтага барыңыз', /долбоор/)
-    await goes(translator, 'Текшерип, берүү', /шилтеме, телефон/)
-    await goes(translator, 'Текшерүүгө берүү', /Текшерүүгө берилди/)
+    await says(translator, 'Кабарламаны алыңыз\nПаспорт менен почтага барыңыз', /каралама/)
+    await goes(translator, 'Текшерип, жөнөтүү', /шилтеме, телефон/)
+    await goes(translator, 'Текшерүүгө жөнөтүү', /Текшерүүгө жөнөтүлдү/)
     await publishes(reviewer)
     await asksUntil(aibek, 'посылкам кайда', /^Посылка бажыканада калды\n\nБажыкана/)
 
@@ -74,21 +75,27 @@ describe('an entry goes through every hand', () => {
     const changed = await goes(translator, 'Кыргызча · Посылка', /Которулгандан бери булар өзгөрдү/)
     expect(changed.html).toMatch(/<s>[^<]*месяца[^<]*<\/s><u>[^<]*двух месяцев/)
     expect(changed.text).not.toMatch(/Почта хранит/)
+    await asksUntil(
+      aibek,
+      'посылкам кайда',
+      /^Посылка бажыканада калды\n🕓 Бул котормо эски\. Жаңы текст ушул тилде: Русский/,
+    )
 
     await goes(await backToEntry(author), 'Версии', /Версии/)
-    await goes(author, '№ 1 ', /против прошлой/)
+    await goes(author, '№ 1 ', /с прошлой/)
     await goes(author, 'Вернуть эту версию', /Старая версия стала черновиком/)
-    await goes(author, 'Проверить и отдать', /Ссылок, телефонов/)
-    await goes(author, 'Отдать на проверку', /Отдано на проверку/)
+    await goes(author, 'Проверить и отправить', /Ссылок, телефонов/)
+    await goes(author, 'Отправить на проверку', /Отправлено на проверку/)
     await publishes(reviewer)
     await goes(translator, 'Артка', /Көп күткөнү жогоруда|Баары которулган/)
     expect(translator.lastMessage?.text).toMatch(/Баары которулган/)
+    await asksUntil(aibek, 'посылкам кайда', /^Посылка бажыканада калды\n\nБажыкана/)
   }, 180_000)
 
   test('a translator who finds the words still right says so with one tap', async () => {
     const desk = await twoWorkers()
     const translator = await worker(desk, 'Айгүл', 'translator', { scope: 'ky' })
-    await says(desk.author, '/desk', /Стол/)
+    await says(desk.author, '/desk', /Юридическая помощь/)
     await goes(desk.author, 'Ответы бота', /Ответы бота/)
     await goes(desk.author, 'Найти', /слово/)
     await says(desk.author, 'повестка', /нашлось/)
@@ -97,11 +104,11 @@ describe('an entry goes through every hand', () => {
     await goes(desk.author, '● Русский', /черновик/)
     await goes(desk.author, 'Название', /Как назвать/)
     await says(desk.author, 'Мне пришла повестка', /черновик/)
-    await goes(desk.author, 'Проверить и отдать', /Ссылок, телефонов|ведёт наружу/)
-    await goes(desk.author, 'Отдать на проверку', /Почему/)
-    await says(desk.author, 'Так говорят люди', /Отдано/)
+    await goes(desk.author, 'Проверить и отправить', /Ссылок, телефонов|Проверьте каждое/)
+    await goes(desk.author, 'Отправить на проверку', /Почему/)
+    await says(desk.author, 'Так говорят люди', /Отправлено/)
     await publishes(desk.reviewer)
-    await says(translator, '/desk', /Стол/)
+    await says(translator, '/desk', /Юридическая помощь/)
     await goes(translator, 'Переводы', /Кыргызча · устарел/)
     await goes(translator, 'Кыргызча · Мне', /изменилось вот что/)
     await goes(translator, 'всё ещё верен', /Отмечено: перевод верен[\s\S]*Всё переведено/)
@@ -110,7 +117,7 @@ describe('an entry goes through every hand', () => {
 
 /** Opens the entry anew from the desk. */
 async function backToEntry(person: Person): Promise<Person> {
-  await says(person, '/desk', /Стол/)
+  await says(person, '/desk', /Юридическая помощь/)
   await goes(person, 'Ответы бота', /Ответы бота/)
   await goes(person, 'Найти', /Напишите слово/)
   await says(person, 'посылка', /Вот что нашлось/)

@@ -1,5 +1,7 @@
 /** What nobody could answer reaches those who write answers: like questions together, counted, without a trace of who asked. */
 import { describe, expect, test } from 'vitest'
+import { auditView } from '../../src/admin/views.ts'
+import { translator } from '../../src/bot/i18n.ts'
 import { auditLog } from '../../src/store/audit.ts'
 import { listRevisions } from '../../src/store/revisions.ts'
 import { goes, says, startDesk, worker } from '../support/desk.ts'
@@ -15,7 +17,7 @@ async function asksInVain(world: World, name: string, text: string, country = 'k
 }
 
 const openList = async (lawyer: Awaited<ReturnType<typeof worker>>) => {
-  await says(lawyer, '/desk', /Стол юридической помощи/)
+  await says(lawyer, '/desk', /Юридическая помощь/)
   return goes(lawyer, 'Вопросы без ответа', /Вопросы, на которые бот не ответил/)
 }
 
@@ -31,13 +33,13 @@ describe('open questions', () => {
     await expect.poll(() => desk.db.selectFrom('open_questions').select('id').execute()).toHaveLength(4)
     const lawyer = await worker(desk, 'Нодира', 'legalaid')
     const list = await openList(lawyer)
-    expect(list.text).toMatch(/Разных вопросов: 2\. Спросили раз: 4\./)
-    expect(list.text).toMatch(/1\. (?:где купить саженцы|ГДЕ МОЖНО|gde kupit)[^\n]*\nспросили раз: 3/)
-    await goes(lawyer, 'Кыргызстан', /спросили раз: 2/)
-    await goes(lawyer, 'Тоҷикистон', /Разных вопросов[\s\S]*спросили раз: 1/)
-    await goes(lawyer, 'Все страны', /спросили раз: 3/)
+    expect(list.text).toMatch(/Разных вопросов: 2\. Сколько раз спросили: 4\./)
+    expect(list.text).toMatch(/1\. (?:где купить саженцы|ГДЕ МОЖНО|gde kupit)[^\n]*\nспрашивали: 3/)
+    await goes(lawyer, 'Кыргызстан', /спрашивали: 2/)
+    await goes(lawyer, 'Тоҷикистон', /Разных вопросов[\s\S]*спрашивали: 1/)
+    await goes(lawyer, 'Все страны', /спрашивали: 3/)
     await goes(lawyer, 'Oʻzbekcha', /Здесь пусто/)
-    await goes(lawyer, 'Все языки', /спросили раз: 3/)
+    await goes(lawyer, 'Все языки', /спрашивали: 3/)
     const card = await goes(lawyer, '1', /Кыргызстан: 2\n🇹🇯 Тоҷикистон: 1/)
     expect(card.text?.match(/^• /gm)).toHaveLength(3)
     const seen = JSON.stringify(lawyer.messages)
@@ -99,18 +101,20 @@ describe('open questions', () => {
     await goes(lawyer, 'Это не к нам', /Отложено/)
     await goes(lawyer, 'Вернуть в список', /снова в списке/)
     expect((await openList(lawyer)).text).toMatch(/Разных вопросов: 2/)
+    const log = auditView(translator('ru'), await auditLog(desk.db, 10), false).text
+    expect(log).toMatch(/вернул вопрос в список[\s\S]*отложил вопрос/)
   })
 
   test('are for legal aid: a translator and a migrant see nothing of them, a role that is gone opens nothing', async () => {
     const desk = await startDesk()
     await asksInVain(desk.world, 'Ольга', inVain[0] ?? '')
     const translator = await worker(desk, 'Санжар', 'translator', { scope: 'ky' })
-    const home = await says(translator, '/desk', /Стол/)
+    const home = await says(translator, '/desk', /Юридическая помощь/)
     expect(JSON.stringify(home.reply_markup)).not.toMatch(/Вопросы без ответа|Что проверить/)
     for (const data of ['q', 'q-find', 'uk', 'uk-now', 'bad:0']) {
       await translator.tapsData(translator.lastMessage?.message_id ?? 0, data)
       await translator.sees(/нет роли/)
-      await says(translator, '/desk', /Стол/)
+      await says(translator, '/desk', /Юридическая помощь/)
     }
     const lawyer = await worker(desk, 'Нодира', 'legalaid')
     await openList(lawyer)

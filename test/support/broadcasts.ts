@@ -1,5 +1,6 @@
 /** Broadcasts as their stories meet them: written, submitted and approved by two people of an embassy. */
 import type { Insertable } from 'kysely'
+import { blankBroadcast } from '../../src/broadcasts/blank.ts'
 import type { Broadcast } from '../../src/broadcasts/broadcast.ts'
 import { type BroadcastEvent, step } from '../../src/broadcasts/lifecycle.ts'
 import { type Proposal, proposeWave } from '../../src/store/amendments.ts'
@@ -13,29 +14,8 @@ export const approver = 82
 export const noon = Date.UTC(2026, 10, 22, 12)
 
 export const warning: Broadcast = {
-  id: '0a1b2c3d',
-  number: null,
-  country: 'kg',
-  author,
-  severity: 'warning',
-  state: 'draft',
-  audience: { regions: null, languages: null, twoPassports: null },
-  original: 'ru',
+  ...blankBroadcast({ id: '0a1b2c3d', country: 'kg', author, original: 'ru' }, noon),
   texts: { ru: { html: 'Не подписывайте <b>контракт</b>', updatedAt: noon } },
-  attachment: null,
-  expiresAt: null,
-  sendAt: null,
-  repeatUnknown: false,
-  acceptedFallback: false,
-  paid: false,
-  submittedHash: null,
-  approvedBy: null,
-  approvedAt: null,
-  holdUntil: null,
-  returnedReason: null,
-  stoppedReason: null,
-  createdAt: noon,
-  updatedAt: noon,
 }
 
 export const entry = (action: string, actor: number, at = noon): AuditEntry => ({

@@ -4,8 +4,8 @@ import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { atEnd } from './endings.ts'
 import { freePort } from './free-port.ts'
-import { atEnd } from './world.ts'
 
 export interface BotProcess {
   readonly port: number

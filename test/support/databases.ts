@@ -1,52 +1,50 @@
 /** The two databases as stories meet them: migrated once, cloned for each test, closed at its end. */
-import { copyFileSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { copyFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeEach, expect } from 'vitest'
+import { expect } from 'vitest'
 import type { DatabaseConfig } from '../../src/config.ts'
 import { openDatabase } from '../../src/store/database.ts'
 import type { Db } from '../../src/store/schema.ts'
-import { childProcesses, type PostgresServer, startPostgres } from './services.ts'
-import { atEnd, scratchFolder } from './world.ts'
+import { afterAllEndings, atEnd, scratchFolder } from './endings.ts'
+import { childProcesses, type PostgresServer, startPostgres, workerFolder } from './services.ts'
 
 export const databaseKinds = ['sqlite', 'postgres'] as const
 export type DatabaseKind = (typeof databaseKinds)[number]
 
 let server: Promise<PostgresServer> | undefined
-let templates: Partial<Record<DatabaseKind, Promise<string>>> = {}
+const templates: Partial<Record<DatabaseKind, Promise<string>>> = {}
 let made = 0
 
-/** The one Postgres of this test file: started when first asked for, ended with the file. */
+/** The one Postgres of this worker, for all its files: started when first asked for, ended with the worker. */
 export function sharedPostgres(): Promise<PostgresServer> {
   server ??= startPostgres()
   return server
 }
 
-afterAll(async () => {
-  await (await server)?.stop()
-  const sqlite = await templates.sqlite
-  if (sqlite !== undefined) rmSync(sqlite, { recursive: true })
-  server = undefined
-  templates = {}
-})
-
-// Registered before anything that a test starts, so that it looks when all of that has ended.
-beforeEach(() =>
-  atEnd(async () => {
-    const shared = (await server)?.pid
-    const left = childProcesses().filter((one) => !one.startsWith(`${shared} `))
-    expect(left, 'processes that the test left running').toEqual([])
-  }),
-)
+async function nothingLeftRunning(): Promise<void> {
+  const shared = (await server)?.pid
+  const left = childProcesses().filter((one) => !one.startsWith(`${shared} `))
+  expect(left, 'processes that the test left running').toEqual([])
+}
 
 /** A database without a table. */
 export async function emptyDatabase(kind: DatabaseKind): Promise<DatabaseConfig> {
+  afterAllEndings(nothingLeftRunning)
   if (kind === 'sqlite') return { kind, path: join(scratchFolder(), 'elchi.sqlite') }
-  return { kind, url: await (await sharedPostgres()).createDatabase(`story_${++made}`) }
+  return createOnPostgres()
+}
+
+/** It goes with the test, or the files of a worker would pile up gigabytes. */
+async function createOnPostgres(template?: string): Promise<DatabaseConfig> {
+  const postgres = await sharedPostgres()
+  const name = `story_${++made}`
+  const url = await postgres.createDatabase(name, template)
+  atEnd(() => postgres.dropDatabase(name))
+  return { kind: 'postgres', url }
 }
 
 async function migrateTemplate(kind: DatabaseKind): Promise<string> {
-  const folder = kind === 'sqlite' ? mkdtempSync(join(tmpdir(), 'elchi-template-')) : ''
+  const folder = kind === 'sqlite' ? workerFolder('template') : ''
   const config: DatabaseConfig =
     kind === 'sqlite'
       ? { kind, path: join(folder, 'elchi.sqlite') }
@@ -58,10 +56,10 @@ async function migrateTemplate(kind: DatabaseKind): Promise<string> {
 
 /** A database with the newest schema and no row. */
 export async function newDatabase(kind: DatabaseKind): Promise<DatabaseConfig> {
+  afterAllEndings(nothingLeftRunning)
   templates[kind] ??= migrateTemplate(kind)
   const template = await templates[kind]
-  if (kind === 'postgres')
-    return { kind, url: await (await sharedPostgres()).createDatabase(`story_${++made}`, template) }
+  if (kind === 'postgres') return createOnPostgres(template)
   const path = join(scratchFolder(), 'elchi.sqlite')
   copyFileSync(join(template, 'elchi.sqlite'), path)
   return { kind, path }

@@ -4,7 +4,8 @@ import type { PhoneMessage } from '../../src/demo/emulator/phone.ts'
 import { openDatabase } from '../../src/store/database.ts'
 import type { Db } from '../../src/store/schema.ts'
 import { addInvitation, redeemInvitation } from '../../src/store/staff.ts'
-import { atEnd, settledPerson, startWorld, type World, type WorldOptions } from './world.ts'
+import { atEnd } from './endings.ts'
+import { settledPerson, startWorld, type World, type WorldOptions } from './world.ts'
 
 export interface Desk {
   readonly world: World

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import { Transform } from 'node:stream'
 import type { DatabaseConfig } from '../../src/config.ts'
-import { atEnd } from './world.ts'
+import { atEnd } from './endings.ts'
 
 function heldUp(ms: number): Transform {
   return new Transform({

@@ -9,7 +9,8 @@ import { openDatabase } from '../../src/store/database.ts'
 import type { Db } from '../../src/store/schema.ts'
 import { addInvitation, redeemInvitation } from '../../src/store/staff.ts'
 import { addPeople } from './broadcasts.ts'
-import { atEnd, settledPerson, startWorld, type World, type WorldOptions } from './world.ts'
+import { atEnd } from './endings.ts'
+import { settledPerson, startWorld, type World, type WorldOptions } from './world.ts'
 
 export type EmbassyRole = 'embassy-author' | 'embassy-approver'
 

@@ -14,7 +14,7 @@ export const questions = [
 
 /** From the desk to the first question of a new entry in Russian. */
 export async function beginsEntry(author: Person): Promise<void> {
-  await says(author, '/desk', /Стол юридической помощи/)
+  await says(author, '/desk', /Юридическая помощь/)
   await goes(author, 'Ответы бота', /Ответы бота: \d+/)
   await goes(author, 'Новый ответ', /На каком языке/)
   await goes(author, 'Русский', /Как назвать ответ/)
@@ -28,18 +28,18 @@ export async function writesEntry(author: Person, title = 'Посылка зас
   await says(author, 'Почта хранит посылку 30 дней. Потом её отправляют назад.', /Что делать по порядку/)
   await says(author, '1. Возьмите извещение\n2. Сходите на почту с паспортом', /Какой закон/)
   await goes(author, 'Готово', /До какого дня проверить/)
-  await goes(author, 'Проверено сегодня', /черновик[\s\S]*вопросов: 6/)
+  await goes(author, 'Проверено сегодня', /черновик[\s\S]*Вопросы: 6/)
 }
 
 export async function submitsEntry(author: Person): Promise<void> {
-  await goes(author, 'Проверить и отдать', /Ссылок, телефонов и других ботов|ведёт наружу/)
-  await goes(author, 'Отдать на проверку', /Отдано на проверку/)
+  await goes(author, 'Проверить и отправить', /Ссылок, телефонов и других ботов|Проверьте каждое/)
+  await goes(author, 'Отправить на проверку', /Отправлено на проверку/)
 }
 
 export async function publishes(reviewer: Person): Promise<void> {
   await reviewer.sees(/Ждёт вашей проверки/)
   await goes(reviewer, 'Открыть', /Прочитайте, что изменилось/)
-  await goes(reviewer, 'Опубликовать', /Опубликовано/)
+  await goes(reviewer, 'Опубликовать', /Опубликовано|Убрано в архив/)
 }
 
 export interface TwoWorkers extends Desk {
@@ -69,9 +69,9 @@ export async function editsShort(person: Person, text: string, reason: string): 
   await goes(person, '● Русский', /черновик/)
   await goes(person, 'Коротко', /Ответ и первое/)
   await says(person, text, /черновик/)
-  await goes(person, 'Проверить и отдать', /Ссылок, телефонов/)
-  await goes(person, 'Отдать на проверку', /Почему вы это меняете/)
-  await says(person, reason, /Отдано на проверку/)
+  await goes(person, 'Проверить и отправить', /Ссылок, телефонов/)
+  await goes(person, 'Отправить на проверку', /Почему вы это меняете/)
+  await says(person, reason, /Отправлено на проверку/)
 }
 
 /** Asks until the answer is what is expected (an SOS card may come before it): every process has it seconds after it is public. */

@@ -3,7 +3,8 @@ import type { Person } from '../../src/demo/emulator/person.ts'
 import { openDatabase } from '../../src/store/database.ts'
 import { setShift } from '../../src/store/helpline.ts'
 import type { Db } from '../../src/store/schema.ts'
-import { atEnd, settledPerson, type World } from './world.ts'
+import { atEnd } from './endings.ts'
+import { settledPerson, type World } from './world.ts'
 
 /** A second connection, as another process has it. */
 export async function databaseOf(world: World): Promise<Db> {

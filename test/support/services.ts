@@ -36,6 +36,8 @@ export interface RedisServer extends Server {
 export interface PostgresServer extends Server {
   /** Makes a database, empty or a clone of another, and gives its `DATABASE_URL`. A template must have no connections. */
   createDatabase(name: string, template?: string): Promise<string>
+  /** Whoever is still connected is cut off. */
+  dropDatabase(name: string): Promise<void>
   /** The whole of a database as `pg_dump` writes it. */
   dump(url: string): string
 }
@@ -79,14 +81,14 @@ const howToInstall: Readonly<Record<ServiceName, string>> = {
     'Postgres is not installed, so its stories are skipped. Debian: apt-get install postgresql; macOS: brew install postgresql.',
 }
 
-const told = new Set<ServiceName>()
+const toldHere = new Set<ServiceName>()
 
 /**
- * For `describe.skipIf`: says in one line what is missing and how to install it.
+ * For `describe.skipIf`: says in one line what is missing and how to install it, unless it is among those `told`.
  *
  * @throws with the same sentence when `ELCHI_NO_SKIPS=1`, so that continuous integration never passes by skipping.
  */
-export function isMissing(service: ServiceName | 'sqlite'): boolean {
+export function isMissing(service: ServiceName | 'sqlite', told = toldHere): boolean {
   if (service === 'sqlite' || installed[service]() !== undefined) return false
   if (process.env.ELCHI_NO_SKIPS === '1') throw new Error(howToInstall[service])
   if (!told.has(service)) process.stderr.write(`${howToInstall[service]}\n`)
@@ -104,7 +106,9 @@ function binaryOf(service: ServiceName): string {
 const running = new Map<ChildProcess, () => number | undefined>()
 const folders = new Set<string>()
 
-function newFolder(name: string): string {
+/** A folder that goes with this process. */
+export function workerFolder(name: string): string {
+  watchThisProcess()
   const folder = mkdtempSync(join(tmpdir(), `elchi-${name}-`))
   folders.add(folder)
   return folder
@@ -254,7 +258,7 @@ export interface RedisOptions {
 
 /** Starts a Redis that keeps an append-only file, as the one in `docker-compose.yml` does. */
 export async function startRedis({ password, settings = [] }: RedisOptions = {}): Promise<RedisServer> {
-  const folder = newFolder('redis')
+  const folder = workerFolder('redis')
   const port = await freePort()
   const secret = password === undefined ? [] : ['--requirepass', password]
   const args = [
@@ -325,7 +329,7 @@ const settingsForTests = ['fsync=off', 'full_page_writes=off', 'shared_buffers=3
 /** Starts an empty Postgres on a unix socket. `isDurable`: with its own settings, as where figures are measured. */
 export async function startPostgres({ isDurable = false } = {}): Promise<PostgresServer> {
   const binaries = binaryOf('postgres')
-  const folder = newFolder('postgres')
+  const folder = workerFolder('postgres')
   const data = join(folder, 'data')
   if (postgresUser !== undefined) {
     const idOf = (flag: string) => Number(execFileSync('id', [flag, postgresUser], { encoding: 'utf8' }))
@@ -359,19 +363,21 @@ export async function startPostgres({ isDurable = false } = {}): Promise<Postgre
     folder,
   )
   const urlOf = (name: string) => `postgres://elchi@localhost/${name}?host=${encodeURIComponent(folder)}`
+  const tell = async (command: (quoted: (name: string) => string) => string): Promise<void> => {
+    const client = new pg.Client({ connectionString: urlOf('postgres') })
+    await client.connect()
+    try {
+      await client.query(command((name) => client.escapeIdentifier(name)))
+    } finally {
+      await client.end()
+    }
+  }
   return Object.assign(server, {
     async createDatabase(name: string, template = 'template0') {
-      const client = new pg.Client({ connectionString: urlOf('postgres') })
-      await client.connect()
-      try {
-        await client.query(
-          `create database ${client.escapeIdentifier(name)} template ${client.escapeIdentifier(template)}`,
-        )
-      } finally {
-        await client.end()
-      }
+      await tell((quoted) => `create database ${quoted(name)} template ${quoted(template)}`)
       return urlOf(name)
     },
+    dropDatabase: (name: string) => tell((quoted) => `drop database ${quoted(name)} with (force)`),
     dump: (url: string) => execFileSync(join(binaries, 'pg_dump'), [url], { encoding: 'utf8', maxBuffer: 64_000_000 }),
   })
 }

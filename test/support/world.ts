@@ -1,12 +1,11 @@
 /** A whole Elchi for a story: the real bot on real stores, talking over HTTP to Telegram's stand-in. */
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, expect } from 'vitest'
+import { expect } from 'vitest'
 import { type Config, readConfig } from '../../src/config.ts'
 import { type EmulatorOptions, TelegramEmulator } from '../../src/demo/emulator/telegram.ts'
 import { type Running, type StartOptions, start } from '../../src/main.ts'
 import { createLog } from '../../src/ops/log.ts'
+import { atEnd, scratchFolder } from './endings.ts'
 
 export interface World {
   readonly telegram: TelegramEmulator
@@ -26,24 +25,6 @@ export interface WorldOptions {
   readonly expectedRefusals?: readonly string[]
 }
 
-const endings: (() => Promise<void>)[] = []
-
-afterEach(async () => {
-  for (const end of endings.splice(0).reverse()) await end()
-})
-
-/** Runs when the test ends, last in first out. */
-export function atEnd(end: () => Promise<void>): void {
-  endings.push(end)
-}
-
-/** A folder that goes with the test. */
-export function scratchFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'elchi-test-'))
-  atEnd(async () => rmSync(folder, { recursive: true, force: true }))
-  return folder
-}
-
 /**
  * Starts Elchi. At the end of the test it is stopped, and the test fails if Telegram had to refuse anything that the
  * story did not expect, or if a tapped button was left waiting.
@@ -54,7 +35,8 @@ export async function startWorld({
   start: options = {},
   expectedRefusals = [],
 }: WorldOptions = {}): Promise<World> {
-  const telegram = new TelegramEmulator({ webhookRetryScale: 0.01, ...emulator })
+  // A busy machine may take seconds for an answer, and what is brought twice is another story.
+  const telegram = new TelegramEmulator({ webhookRetryScale: 0.01, webhookAnswerScale: 0.5, ...emulator })
   const api = await telegram.listen()
   const folder = scratchFolder()
   const read = readConfig({

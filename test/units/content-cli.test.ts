@@ -7,7 +7,7 @@ import { seedRelease } from '../../src/content/seed.ts'
 import { auditLog } from '../../src/store/audit.ts'
 import { claimForOneProcess, openDatabase } from '../../src/store/database.ts'
 import { release } from '../support/content.ts'
-import { scratchFolder } from '../support/world.ts'
+import { scratchFolder } from '../support/endings.ts'
 
 function run(program: 'export' | 'import', args: readonly string[], database: string) {
   const { stdout, stderr, status } = spawnSync(

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { parse, stringify } from 'yaml'
 import { openRelease, type Release } from '../../src/content/release.ts'
 import { topicIds } from '../../src/content/schema.ts'
-import { scratchFolder } from '../support/world.ts'
+import { scratchFolder } from '../support/endings.ts'
 
 const fewLines = 100
 

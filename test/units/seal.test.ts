@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { BrokenDataKey, dataKeyFor } from '../../src/privacy/data-key.ts'
 import { createChatKey, createLogChat, createSeal } from '../../src/privacy/seal.ts'
-import { scratchFolder } from '../support/world.ts'
+import { scratchFolder } from '../support/endings.ts'
 
 const dataKey = Buffer.alloc(32, 1)
 const otherKey = Buffer.alloc(32, 2)

@@ -26,6 +26,8 @@ export interface EmulatorOptions {
   readonly limits?: 'strict' | 'off'
   /** Shortens the waits of the webhook delivery in tests; 1 is Telegram's own pace. */
   readonly webhookRetryScale?: number
+  /** Shortens the wait for a webhook's answer, where that shall be shortened less than the waits between two tries. */
+  readonly webhookAnswerScale?: number
 }
 
 /** How a method was called. */
@@ -89,6 +91,7 @@ export class TelegramEmulator {
   readonly #servers = new Set<() => Promise<void>>()
   readonly #timers = new Set<NodeJS.Timeout>()
   readonly #webhookScale: number
+  readonly #webhookAnswerScale: number
   #webhook: Webhook | undefined
   #changes = 0
   #nextPersonId = 700_000_001
@@ -105,6 +108,7 @@ export class TelegramEmulator {
     this.random = options.random ?? Math.random
     this.limits = new Limits(options.limits ?? 'strict')
     this.#webhookScale = options.webhookRetryScale ?? 1
+    this.#webhookAnswerScale = options.webhookAnswerScale ?? this.#webhookScale
     this.updates = new UpdateQueue(this.clock, this.random)
     this.polling = new Polling(this.updates)
     this.updates.onArrival = () => {
@@ -305,7 +309,7 @@ export class TelegramEmulator {
       new Webhook(target, {
         queue: this.updates,
         clock: this.clock,
-        times: { scale: this.#webhookScale, random: this.random },
+        times: { scale: this.#webhookScale, answerScale: this.#webhookAnswerScale, random: this.random },
         execute: ({ method, ...parameters }) => this.#executeReply(String(method), parameters),
         onGone: () => this.setWebhook(undefined),
       })

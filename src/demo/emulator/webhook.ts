@@ -12,8 +12,10 @@ export interface WebhookTarget {
 
 /** How the waiting times of the delivery are shortened for tests. */
 export interface WebhookTimes {
-  /** Every delay and the wait for an answer are multiplied by this. */
+  /** Every delay is multiplied by this. */
   readonly scale: number
+  /** The wait for an answer is multiplied by this. */
+  readonly answerScale: number
   readonly random: () => number
 }
 
@@ -159,7 +161,7 @@ export class Webhook {
         settle(0, 'Read timeout expired', 0)
         request.destroy()
       },
-      answerTimeoutSeconds * 1000 * this.#times.scale,
+      answerTimeoutSeconds * 1000 * this.#times.answerScale,
     )
     this.#inFlight.add(request)
     request.on('error', (error: NodeJS.ErrnoException) => {

@@ -8,13 +8,15 @@ const viewport = { width: 400, height: 2400 }
 /** The bot lets people tap about twice a second, and nobody taps faster. */
 const betweenTapsMs = 700
 const patienceMs = 90_000
+/** The second call for somebody in danger comes two minutes after the first. */
+const ringPatienceMs = 240_000
 /** So long without a change means that the screen is whole. */
 const stillMs = 200
 /** Clock times and the wallpaper make every picture another one, and a large one. */
 const stillStyle = `
   .chat, .list, .scroller, .chat-body { background: #d5e3d0 !important }
   .meta, .tail { visibility: hidden !important }
-  * { animation: none !important; transition: none !important }`
+  * { outline: none !important; animation: none !important; transition: none !important }`
 
 /** One picture of a sheet. */
 export interface Picture {
@@ -87,11 +89,12 @@ function phoneOn(page: Page): Phone {
         await page.keyboard.press('Enter')
       }),
     async rings(name) {
-      await newest.getByRole('button', { name, exact: true }).waitFor()
+      await newest.getByRole('button', { name, exact: true }).waitFor({ timeout: ringPatienceMs })
       await sleep(stillMs)
     },
     async picture(back = 0) {
       await page.mouse.move(0, 0) // a button under the mouse is darker
+      if ((await page.locator('dialog[open]').count()) > 0) await page.keyboard.press('Escape') // and all is under a notice
       const message = page.locator('.message.theirs').nth(-1 - back)
       return { bytes: await message.locator('.bubble-column').screenshot() }
     },

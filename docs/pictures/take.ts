@@ -1,7 +1,8 @@
 /**
  * `npm run pictures`: walks through every screen of the legal-aid desk in the demo, in four languages, and writes one
  * sheet of pictures for each language and area beside this file: `desk-<language>-<area>.png`. `-- ky answers` takes
- * some of them. Needs Chromium; takes some two minutes. Days, aliases and codes are those of the day.
+ * some of them. Needs Chromium; took 11.5 minutes on two cores that others kept busy (two of
+ * them wait for the second call). Days, aliases and codes are those of the day.
  */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -21,6 +22,8 @@ import { type Cast, walkedBefore, walks } from './tours.ts'
 const mostBytes = 300_000
 const sheetWidth = 1480
 const columns = 4
+/** The number over a picture, and the room under it. */
+const captionHeight = 36
 
 /** Starts the demo on a free port and reads its address from what it prints. */
 async function startDemo(): Promise<{ readonly url: string; stop(): Promise<void> }> {
@@ -46,17 +49,28 @@ async function startDemo(): Promise<{ readonly url: string; stop(): Promise<void
 
 /** The pictures in their order, each column about as high as the others. */
 function inColumns(pictures: readonly Picture[]): string[][] {
-  const heights = pictures.map(({ bytes }) => bytes.readUInt32BE(20)) // in the PNG's header
-  const total = heights.reduce((sum, height) => sum + height, 0)
-  const made: string[][] = Array.from({ length: columns }, () => [])
-  let above = 0
-  pictures.forEach(({ bytes }, index) => {
-    const middle = above + (heights[index] ?? 0) / 2
-    above += heights[index] ?? 0
-    const image = `<img src="data:image/png;base64,${bytes.toString('base64')}">`
-    made[Math.floor((middle / total) * columns)]?.push(`<figure><figcaption>${index + 1}</figcaption>${image}</figure>`)
-  })
-  return made
+  const figures = pictures.map(({ bytes }, index) => ({
+    height: bytes.readUInt32BE(20) + captionHeight, // in the PNG's header
+    code: `<figure><figcaption>${index + 1}</figcaption><img src="data:image/png;base64,${bytes.toString('base64')}"></figure>`,
+  }))
+  /** Fills one column after the other, none higher than this. */
+  const filled = (most: number): string[][] => {
+    const made: string[][] = []
+    let height = Number.POSITIVE_INFINITY
+    for (const figure of figures) {
+      height += figure.height
+      if (height > most) {
+        made.push([])
+        height = figure.height
+      }
+      made.at(-1)?.push(figure.code)
+    }
+    return made
+  }
+  let most = Math.max(...figures.map(({ height }) => height))
+  while (filled(most).length > columns) most += captionHeight
+  const made = filled(most)
+  return [...made, ...Array.from({ length: columns - made.length }, () => [])]
 }
 
 async function writeSheet(browser: Browser, path: string, pictures: readonly Picture[]): Promise<number> {

@@ -17,6 +17,10 @@ export const written = {
   ky: {
     short: 'Кагазды жоготпоңуз. Элчиликке чалып, эмне кылууну сураңыз.',
     reason: 'Кыскараак болду',
+    shorter: 'Кагазды сактап, элчиликке чалыңыз.',
+    again: 'Андан да кыска',
+    away: 'Эми эч ким сурабайт',
+    title: 'Посылка бажыда калды',
     unknown: ['кышында машинаны кайда сактасам болот', 'велосипед сатып алсам кепилдиги канча'],
     known: 'мага повестка келди эмне кылам',
     message: 'Кожоюн паспортумду бербей жатат',
@@ -25,6 +29,10 @@ export const written = {
   uz: {
     short: 'Qogʻozni yoʻqotmang. Elchixonaga qoʻngʻiroq qilib, nima qilishni soʻrang.',
     reason: 'Qisqaroq boʻldi',
+    shorter: 'Qogʻozni saqlang va elchixonaga qoʻngʻiroq qiling.',
+    again: 'Yana ham qisqa',
+    away: 'Endi hech kim soʻramaydi',
+    title: 'Posilka bojxonada qoldi',
     unknown: ['qishda mashinani qayerda saqlasam boʻladi', 'velosiped olsam kafolati qancha'],
     known: 'menga povestka keldi nima qilay',
     message: 'Xoʻjayin pasportimni bermayapti',
@@ -33,6 +41,10 @@ export const written = {
   tg: {
     short: 'Коғазро гум накунед. Ба сафорат занг зада, пурсед, ки чӣ бояд кард.',
     reason: 'Кӯтоҳтар шуд',
+    shorter: 'Коғазро нигоҳ доред ва ба сафорат занг занед.',
+    again: 'Боз ҳам кӯтоҳтар',
+    away: 'Дигар касе намепурсад',
+    title: 'Посилка дар гумрук монд',
     unknown: ['зимистон мошинро дар куҷо нигоҳ дорам', 'агар велосипед харам кафолаташ чанд аст'],
     known: 'ба ман повестка омад чӣ кор кунам',
     message: 'Хӯҷаин шиносномаамро намедиҳад',
@@ -41,6 +53,10 @@ export const written = {
   ru: {
     short: 'Не теряйте бумагу. Позвоните в посольство и спросите, что делать.',
     reason: 'Так короче',
+    shorter: 'Сохраните бумагу и позвоните в посольство.',
+    again: 'Ещё короче',
+    away: 'Об этом больше не спрашивают',
+    title: 'Посылка застряла на таможне',
     unknown: ['где зимой хранить машину', 'какая гарантия на велосипед'],
     known: 'мне пришла повестка что делать',
     message: 'Хозяин не отдаёт паспорт',
@@ -75,7 +91,7 @@ async function* answers({ t, language, names, cast: { lawyer } }: Tour): AsyncGe
   yield await lawyer.picture()
   await lawyer.press(new RegExp(`^(● )?${names[language]}$`))
   yield await lawyer.picture()
-  await lawyer.press(new RegExp(`^${t('entry:field.short')}`))
+  await lawyer.press(t('entry:field.short'))
   yield await lawyer.picture()
   await lawyer.write(words.short)
   await lawyer.press(t('entry:look'))
@@ -100,11 +116,114 @@ async function* review({ t, language, cast: { lawyer, reviewer } }: Tour): Async
   await reviewer.press(t('common:back'))
   await reviewer.press(t('entry:publish'))
   yield await reviewer.picture()
-  await reviewer.press(t('entry:to_entry'))
+}
+
+/** Opens the entry that stands first in the list of the desk. */
+async function openFirst(worker: Phone, t: Translate): Promise<void> {
+  await worker.write('/desk')
+  await worker.press(t('desk:entries'))
+  await worker.pressAt(4)
+}
+
+/** Versions are compared and one is brought back; while it is a draft, the other worker changes the same entry. */
+async function* versions({ t, language, names, cast: { lawyer, reviewer } }: Tour): AsyncGenerator<Picture> {
+  const words = written[language]
+  await openFirst(reviewer, t)
   await reviewer.press(t('entry:versions'))
   yield await reviewer.picture()
   await reviewer.pressAt(0)
   yield await reviewer.picture()
+  await reviewer.press(t('common:back'))
+  await reviewer.pressAt(1)
+  await reviewer.press(t('entry:compare_now'))
+  yield await reviewer.picture()
+  await reviewer.press(t('common:back'))
+  await reviewer.press(t('entry:restore'))
+  yield await reviewer.picture()
+
+  await openFirst(lawyer, t)
+  yield await lawyer.picture()
+  await lawyer.press(t('entry:edit'))
+  await lawyer.press(new RegExp(`^(● )?${names[language]}$`))
+  await lawyer.press(new RegExp(`^－ .*${t('onboarding:country_kg')}$`))
+  yield await lawyer.picture()
+  await lawyer.press(t('common:back'))
+  await lawyer.press(t('entry:field.short'))
+  await lawyer.write(words.shorter)
+  await lawyer.press(t('entry:check'))
+  await lawyer.press(t('entry:submit'))
+  await lawyer.write(words.again)
+  await reviewer.rings(t('entry:ring_open'))
+  await reviewer.press(t('entry:ring_open'))
+  await reviewer.press(t('entry:publish'))
+
+  await reviewer.write('/desk')
+  await reviewer.press(t('desk:entries'))
+  await reviewer.press(t('entry:my_drafts', { count: 1 }))
+  yield await reviewer.picture()
+  await reviewer.pressAt(0)
+  await reviewer.press(t('entry:check'))
+  await reviewer.press(t('entry:submit'))
+  yield await reviewer.picture()
+  await reviewer.press(t('entry:take_mine'))
+  yield await reviewer.picture()
+  await reviewer.press(t('entry:drop'))
+  yield await reviewer.picture()
+  await reviewer.press(t('entry:drop_yes'))
+  yield await reviewer.picture()
+}
+
+/** An entry is put away by two people, stands in the archive, and could be brought back. */
+async function* archive({ t, language, cast: { lawyer, reviewer } }: Tour): AsyncGenerator<Picture> {
+  await openFirst(lawyer, t)
+  await lawyer.press(t('entry:archive'))
+  yield await lawyer.picture()
+  await lawyer.write(written[language].away)
+  yield await lawyer.picture()
+  await reviewer.rings(t('entry:ring_open'))
+  yield await reviewer.picture()
+  await reviewer.press(t('entry:ring_open'))
+  yield await reviewer.picture()
+  await reviewer.press(t('entry:publish'))
+  yield await reviewer.picture()
+  await lawyer.write('/desk')
+  await lawyer.press(t('desk:entries'))
+  await lawyer.press(t('entry:archived'))
+  yield await lawyer.picture()
+  await lawyer.pressAt(0)
+  yield await lawyer.picture()
+  await lawyer.press(t('entry:unarchive'))
+  yield await lawyer.picture()
+}
+
+/** A new entry begins; a law that the bot does not know comes into it: an article that is in force, with its page. */
+async function* law({ t, language, names, cast: { lawyer } }: Tour): AsyncGenerator<Picture> {
+  await lawyer.write('/desk')
+  await lawyer.press(t('desk:entries'))
+  await lawyer.press(t('entry:new'))
+  yield await lawyer.picture()
+  await lawyer.press(names[language])
+  yield await lawyer.picture()
+  await lawyer.write(written[language].title)
+  yield await lawyer.picture()
+  await lawyer.press(t('entry:save_draft'))
+  yield await lawyer.picture()
+  await lawyer.press(t('entry:field.law'))
+  yield await lawyer.picture()
+  await lawyer.press(t('entry:new_law'))
+  yield await lawyer.picture()
+  await lawyer.press(t('law:act.uz-criminal-code'))
+  yield await lawyer.picture()
+  await lawyer.write('246')
+  yield await lawyer.picture()
+  await lawyer.write('lex')
+  yield await lawyer.picture()
+  await lawyer.write('https://lex.uz/docs/111457')
+  yield await lawyer.picture()
+  await lawyer.press(t('entry:make_official'))
+  yield await lawyer.picture()
+  await lawyer.press(t('entry:go_on'))
+  yield await lawyer.picture()
 }
 
 /** What was published waits for the translator, who sees what changed. */
@@ -117,7 +236,7 @@ async function* translations({ t, cast: { translator } }: Tour): AsyncGenerator<
   yield await translator.picture()
   await translator.press(new RegExp(`^(${t('entry:translate')}|${t('entry:translate_again')})$`))
   yield await translator.picture()
-  await translator.press(new RegExp(`^(⚠️ )?${t('entry:field.short')}`))
+  await translator.press(new RegExp(`^(⚠️ )?${t('entry:field.short')}$`))
   yield await translator.picture()
 }
 
@@ -167,6 +286,35 @@ async function* people({ t, language, names, cast: { lawyer, migrant } }: Tour):
   yield await lawyer.picture()
   await migrant.write('/end')
   yield await migrant.picture()
+}
+
+/** Somebody in danger: the duty is called, then everybody; one helper hands over to another. */
+async function* danger({ t, cast: { lawyer, reviewer, migrant } }: Tour): AsyncGenerator<Picture> {
+  await migrant.write('/sos')
+  await migrant.press(t('human:sos_ask'))
+  yield await migrant.picture()
+  await lawyer.rings(t('relay:take'))
+  yield await lawyer.picture()
+  await reviewer.rings(t('relay:take'))
+  yield await reviewer.picture()
+  yield await migrant.picture()
+  await reviewer.write('/desk')
+  await reviewer.press(t('relay:desk_people'))
+  yield await reviewer.picture()
+  await reviewer.pressAt(0)
+  yield await reviewer.picture()
+  await reviewer.press(t('relay:take'))
+  yield await migrant.picture()
+  await reviewer.write('/desk')
+  await reviewer.press(t('relay:desk_people'))
+  await reviewer.pressAt(0)
+  await reviewer.press(t('relay:pass'))
+  yield await reviewer.picture()
+  yield await migrant.picture()
+  await lawyer.rings(t('relay:take'))
+  yield await lawyer.picture()
+  await lawyer.press(t('relay:take'))
+  await migrant.write('/end')
 }
 
 /** What nobody could answer, and what is to be looked after. */
@@ -226,7 +374,7 @@ async function* contacts({ t, language, cast: { lawyer } }: Tour): AsyncGenerato
 }
 
 /** Invitations, roles, the log, and the rule of the second person. */
-async function* admin({ t, cast: { admin: asel } }: Tour): AsyncGenerator<Picture> {
+async function* admin({ t, cast: { admin: asel, lawyer } }: Tour): AsyncGenerator<Picture> {
   await asel.write('/admin')
   yield await asel.picture()
   await asel.press(t('staff:invite'))
@@ -253,16 +401,32 @@ async function* admin({ t, cast: { admin: asel } }: Tour): AsyncGenerator<Pictur
   await asel.press(t('common:back'))
   await asel.press(t('desk:review_setting'))
   yield await asel.picture()
+  await asel.press(t('desk:turn_review_off'))
+  yield await asel.picture()
+  await openFirst(lawyer, t)
+  yield await lawyer.picture()
+  await asel.press(t('desk:turn_review_on'))
 }
 
 /** In the order that fills the log before it is shown; each becomes one sheet. */
-export const walks = { answers, review, translations, people, questions, contacts, admin } satisfies Record<
-  string,
-  Walk
->
+export const walks = {
+  answers,
+  review,
+  translations,
+  versions,
+  archive,
+  law,
+  people,
+  questions,
+  contacts,
+  admin,
+  danger,
+} satisfies Record<string, Walk>
 
 /** What has to be walked before: these go on where another left the desk. */
 export const walkedBefore: Readonly<Partial<Record<string, readonly string[]>>> = {
   review: ['answers'],
   translations: ['answers', 'review'],
+  versions: ['answers', 'review'],
+  danger: ['people'],
 }

@@ -4,11 +4,11 @@ import { escapeHtml, type Html, html, lines, paragraphs } from '../bot/html.ts'
 import { languageName, type Translate } from '../bot/i18n.ts'
 import { inRows, type Row } from '../bot/keyboards.ts'
 import type { View } from '../bot/show.ts'
-import { type EntryBody, type FieldName, fieldsOf, missingOf, partsOf, variantsOf } from '../content/entry.ts'
-import { variants } from '../content/schema.ts'
+import { type EntryBody, type FieldName, fieldsOf, missingOf, partsOf } from '../content/entry.ts'
+import { type Variant, variants } from '../content/schema.ts'
 import { longest } from '../content/typed.ts'
 import * as buttons from './entry-buttons.ts'
-import { fieldLabel, forWhom, shortened } from './entry-words.ts'
+import { fieldLabel, fieldLabelShort, forWhom, shortened } from './entry-words.ts'
 import type { SeenRevision } from './revisions.ts'
 
 type Way = 'all' | 'part' | 'one'
@@ -30,7 +30,7 @@ export function fieldValue(t: Translate, body: EntryBody, field: FieldName): str
     case 'steps':
       return answer?.steps.join(' · ') ?? ''
     case 'law':
-      return String((variant && facts?.variants[variant]?.laws.length) ?? 0)
+      return String((variant && facts?.variants[variant]?.laws.length) || '')
     case 'two_passports':
     case 'new_citizen':
       return text[part] ?? ''
@@ -70,6 +70,18 @@ export function headOf(t: Translate, seen: SeenRevision, note?: string): Html {
 
 const longestValue = 70
 
+/** What belongs together stands together: the fields for everybody, and those for each country. */
+function byVariant(fields: readonly FieldName[]): { variant: Variant | undefined; fields: FieldName[] }[] {
+  const groups: { variant: Variant | undefined; fields: FieldName[] }[] = []
+  for (const field of fields) {
+    const { variant } = partsOf(field)
+    const last = groups.at(-1)
+    if (last && last.variant === variant) last.fields.push(field)
+    else groups.push({ variant, fields: [field] })
+  }
+  return groups
+}
+
 /** The card of one's own draft: every field with what it holds, and what can be done with the whole. */
 export function draftView(t: Translate, seen: SeenRevision, note?: string): View {
   const { revision, body } = seen
@@ -82,7 +94,6 @@ export function draftView(t: Translate, seen: SeenRevision, note?: string): View
     body.facts === null
       ? []
       : (['two_passports', 'new_citizen'] as const).filter((status) => body.text[status] === undefined)
-  const removable = body.facts === null ? [] : variantsOf(body).filter((variant) => variant !== 'any')
   const isOvertaken: Row[] = seen.isOvertaken
     ? [[buttons.diffButton.button(t('entry:see_difference'), { id, page: 0 })]]
     : []
@@ -102,21 +113,20 @@ export function draftView(t: Translate, seen: SeenRevision, note?: string): View
     ),
     keyboard: [
       ...next,
-      ...inRows(
-        fields.map((field) =>
-          buttons.fieldButton.button(shortened(`${mark(field)}${fieldLabel(t, field)}`, 40), { id, field, way: 'one' }),
+      ...byVariant(fields).flatMap((group): Row[] => [
+        ...inRows(
+          group.fields.map((field) =>
+            buttons.fieldButton.button(`${mark(field)}${fieldLabelShort(t, field)}`, { id, field, way: 'one' }),
+          ),
+          2,
         ),
-        2,
-      ),
+        ...(body.facts === null || group.variant === undefined || group.variant === 'any'
+          ? []
+          : [[buttons.dropVariantButton.button(`－ ${forWhom(t, group.variant)}`, { id, variant: group.variant })]]),
+      ]),
       ...inRows(
         more.map((variant) =>
           buttons.addVariantButton.button(shortened(`＋ ${forWhom(t, variant)}`, 40), { id, variant }),
-        ),
-        2,
-      ),
-      ...inRows(
-        removable.map((variant) =>
-          buttons.dropVariantButton.button(shortened(`－ ${forWhom(t, variant)}`, 40), { id, variant }),
         ),
         2,
       ),
@@ -136,6 +146,15 @@ export function draftView(t: Translate, seen: SeenRevision, note?: string): View
     ],
   }
 }
+
+/** Asked before a country's answer goes: its words are kept nowhere else. */
+export const dropVariantView = (t: Translate, { revision: { id } }: SeenRevision, variant: Variant): View => ({
+  text: escapeHtml(t('entry:drop_variant_ask', { country: forWhom(t, variant) })),
+  keyboard: [
+    [buttons.dropVariantYesButton.button(t('entry:drop_variant_yes'), { id, variant })],
+    [buttons.revisionButton.button(t('common:back'), { id })],
+  ],
+})
 
 /** What may be left empty, and so can be skipped. */
 const optional = new Set(['steps', 'law', 'dates', 'two_passports', 'new_citizen'])

@@ -247,7 +247,7 @@ export function entries(form: EntryForm, services: DeskServices): Composer<DeskC
                 .map((language) =>
                   buttons.translationButton.button(`🌐 ${languageName(language)}`, { topic, language, page: 0 }),
                 ),
-              3,
+              2,
             ),
             [
               buttons.versionsButton.button(t('entry:versions'), { topic, page: 0 }),

@@ -26,7 +26,7 @@ import {
 } from '../content/typed.ts'
 import { allTopicIds } from '../store/revisions.ts'
 import { type DeskActor, type DeskContext, type DeskServices, deskNote, deskStepsOn } from './desk-step.ts'
-import { draftView, fieldValue, questionView } from './draft-view.ts'
+import { draftView, dropVariantView, fieldValue, questionView } from './draft-view.ts'
 import * as buttons from './entry-buttons.ts'
 import type { EntryForm, Take, Way } from './entry-questions.ts'
 import { lawsView } from './law-view.ts'
@@ -253,6 +253,15 @@ export function entryForm(form: EntryForm, services: DeskServices): Composer<Des
     ),
   )
   on(buttons.dropVariantButton, (ctx, { id, variant }, actor) =>
+    edit(
+      ctx,
+      actor,
+      id,
+      () => ({}),
+      (seen) => dropVariantView(ctx.t, seen, variant),
+    ),
+  )
+  on(buttons.dropVariantYesButton, (ctx, { id, variant }, actor) =>
     edit(ctx, actor, id, ({ body }) => ({ body: withoutVariant(body, variant) })),
   )
   on(buttons.todayButton, (ctx, { id, way }, actor) =>

@@ -21,10 +21,22 @@ export function fieldLabel(t: Translate, field: FieldName): string {
   return variant === undefined ? name : `${name} (${forWhom(t, variant)})`
 }
 
-/** Cuts what only has to be recognised. */
+/** As a button says it: "Short answer 🇰🇬", and the bare name where it is for everybody. */
+export function fieldLabelShort(t: Translate, field: FieldName): string {
+  const { part, variant } = partsOf(field)
+  const name = t(`entry:field.${part as 'title'}`) // every part has its words
+  const [flag] = variant === undefined || variant === 'any' ? [] : forWhom(t, variant).split(' ')
+  return flag === undefined ? name : `${name} ${flag}`
+}
+
+/** Cuts what only has to be recognised, after a whole word unless that one is very long. */
 export function shortened(text: string, most: number): string {
   const letters = [...text.replace(/\s+/g, ' ')]
-  return letters.length <= most ? letters.join('') : `${letters.slice(0, most - 1).join('')}…`
+  if (letters.length <= most) return letters.join('')
+  const space = letters.lastIndexOf(' ', most - 1)
+  const end = space > most / 2 ? space : most - 1
+  const kept = letters.slice(0, end).join('')
+  return `${kept.replace(/[\s.,:;·«(—-]+$/, '')}…`
 }
 
 /** The title of an entry as this person reads it, or its id where it has none. */

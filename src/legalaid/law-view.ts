@@ -47,7 +47,13 @@ export function lawsView(
     keyboard: [
       ...inRows(
         shown.map((law, index) =>
-          buttons.lawButton.button(`${mark(law)} ${index + 1}`, { id, variant, way, page, law: law.id }),
+          buttons.lawButton.button(`${laws.includes(law.id) ? '✅ ' : ''}${index + 1}`, {
+            id,
+            variant,
+            way,
+            page,
+            law: law.id,
+          }),
         ),
         5,
       ),

@@ -51,7 +51,7 @@ export function revisionView(ctx: DeskContext, seen: SeenRevision, snapshot: Sna
     text: paragraphs(
       headOf(t, seen, note),
       html`<b>${revisionTitle(t, snapshot, locale, revision)}</b>`,
-      revision.kind === 'archive' || revision.kind === 'unarchive'
+      revision.state !== 'published' && (revision.kind === 'archive' || revision.kind === 'unarchive')
         ? escapeHtml(t(`entry:about_${revision.kind}`))
         : undefined,
       revision.state === 'review' && mayReview ? escapeHtml(t('entry:review_ask')) : undefined,
@@ -167,7 +167,6 @@ export function diffView(
   const now = bodyAt(kind, current.topic, current.texts[revision.language] ?? null)
   const blocks = isOvertaken
     ? [
-        html`<b>⚠️ ${t('entry:overtaken')}</b>`,
         html`<b>${t('entry:theirs')}</b>`,
         ...(now === undefined ? [escapeHtml(t('entry:refused.gone'))] : differenceBlocks(ctx, snapshot, began, now)),
         html`<b>${t('entry:yours')}</b>`,

@@ -99,7 +99,8 @@ async function publish(ctx: DeskContext, actor: DeskActor, given: SeenRevision, 
       text: escapeHtml(t('entry:ring_published', { number: revision.id, title: body.text.title })),
       keyboard: [[buttons.entryButton.button(t('entry:ring_open'), { topic: trialTopic(seen) })]],
     }))
-  return revisionView(ctx, await seenAs(actor, published, services), snapshot(), ctx.t('entry:published'))
+  const done = ctx.t(revision.kind === 'archive' ? 'entry:put_away' : 'entry:published')
+  return revisionView(ctx, await seenAs(actor, published, services), snapshot(), done)
 }
 
 /** Gives the draft to a second person; where nobody reviews it is public at once. */

@@ -27,6 +27,7 @@ import type { Carried } from '../relay/message.ts'
 import { replyTemplates, saveReplyTemplate } from '../store/helpline.ts'
 import { findThread, type KeptThread } from '../store/threads.ts'
 import { type DeskContext, deskStepsOn, mayHelp, takeAtDesk } from './desk-step.ts'
+import { shortened } from './entry-words.ts'
 import type { HelpServices } from './relay.ts'
 
 const own = ['hello', 'wait', 'papers', 'danger', 'bye'] as const
@@ -45,11 +46,9 @@ export async function templatesIn(db: HelpServices['db'], language: WrittenLangu
   return [...brought, ...added].flatMap(({ id, body }) => (body ? [{ id, body }] : []))
 }
 
-/** As it stands on a button. */
-function beginning(body: string): string {
-  const line = [...body.replace(/\s+/g, ' ')]
-  return line.length <= 38 ? line.join('') : `${line.slice(0, 37).join('')}…`
-}
+/** So much of a template stands on a button, in one line of a small phone. */
+const longestBeginning = 32
+const beginning = (body: string): string => shortened(body, longestBeginning)
 
 /** A message of Telegram less the label over it. */
 const longest = 3_500

@@ -1,5 +1,6 @@
 /** "Try it": a question typed by staff, what the bot would answer, and why; and the answer as people would see it. */
 import { Composer } from 'grammy'
+import { normalise } from '../answers/normalise.ts'
 import { type Brain, explain, understand } from '../answers/understand.ts'
 import { escapeHtml, type Html, html, lines, paragraphs } from '../bot/html.ts'
 import { translator } from '../bot/i18n.ts'
@@ -20,6 +21,10 @@ import { trialOf, trialTopic, withDraft } from './trial.ts'
 
 const mostWords = 6
 
+/** Words as they were typed, by the form in which the bot compares them, which is Cyrillic for every language. */
+const typedWords = (question: string): ReadonlyMap<string, string> =>
+  new Map(question.split(/[\s,.!?;:]+/).map((word) => [normalise(word).join(' '), word.toLowerCase()]))
+
 /** What the bot would answer, and what made it so. */
 function verdictText(ctx: DeskContext, brain: Brain, snapshot: Snapshot, question: string, own?: TopicId): Html {
   const { t, locale } = ctx
@@ -27,7 +32,8 @@ function verdictText(ctx: DeskContext, brain: Brain, snapshot: Snapshot, questio
   const because = explain(brain, question)
     .filter(({ word }) => word !== '')
     .slice(0, mostWords)
-  const words = [...new Set(because.map(({ word }) => word))].join(', ')
+  const typed = typedWords(question)
+  const words = [...new Set(because.map(({ word }) => typed.get(word) ?? word))].join(', ')
   return paragraphs(
     html`<blockquote>${question.slice(0, 300)}</blockquote>`,
     lines(

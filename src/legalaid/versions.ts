@@ -22,11 +22,15 @@ import { seenRevision } from './revisions.ts'
 const mostVersions = 200
 const bodyIn = ({ body }: RevisionRow): EntryBody => entryBody.parse(JSON.parse(body))
 
-/** "№ 12 · 22.11.2026 · 611 · Русский: why". Staff are named by their ids: names are kept nowhere. */
+/** "№ 12 · 22.11.2026"; what came with the program is kept when it is first changed, and its number would come after that. */
+const versionName = (ctx: DeskContext, { id, author, publishedAt }: RevisionRow): string =>
+  `${author === 0 ? ctx.t('entry:by_release') : `№ ${id}`} · ${dayText(publishedAt ?? 0)}`
+
+/** "№ 12 · 22.11.2026 · Русский · 611: why". Staff are named by their ids: names are kept nowhere. */
 function versionLine(ctx: DeskContext, revision: RevisionRow): string {
-  const { id, author, reviewer, publishedAt, language, reason, kind } = revision
+  const { author, reviewer, language, reason, kind } = revision
   const { t } = ctx
-  const by = author === 0 ? t('entry:by_release') : t('entry:by', { author })
+  const by = author === 0 ? '' : ` · ${t('entry:by', { author })}`
   const checked =
     reviewer === null
       ? author === 0
@@ -35,7 +39,7 @@ function versionLine(ctx: DeskContext, revision: RevisionRow): string {
       : ` · ${t('entry:reviewed_by', { reviewer })}`
   const what = kind === 'archive' || kind === 'unarchive' ? t(`entry:kind.${kind}`) : languageName(language)
   const why = reason === '' ? '' : `: ${shortened(reason, 100)}`
-  return `№ ${id} · ${dayText(publishedAt ?? 0)} · ${what} · ${by}${checked}${why}`
+  return `${versionName(ctx, revision)} · ${what}${by}${checked}${why}`
 }
 
 export function versions(form: EntryForm, services: DeskServices): Composer<DeskContext> {
@@ -59,10 +63,7 @@ export function versions(form: EntryForm, services: DeskServices): Composer<Desk
       keyboard: [
         ...shown.map((revision) => [
           buttons.versionButton.button(
-            shortened(
-              `№ ${revision.id} · ${dayText(revision.publishedAt ?? 0)} · ${languageName(revision.language)}`,
-              40,
-            ),
+            shortened(`${versionName(ctx, revision)} · ${languageName(revision.language)}`, 40),
             { id: revision.id, page: 0 },
           ),
         ]),
@@ -144,7 +145,7 @@ export function versions(form: EntryForm, services: DeskServices): Composer<Desk
     const body = { ...bodyIn(revision), laws: [], sources: [] }
     const base = baseOf(current, language)
     const words = kind === 'translation' ? sourceWords(current)?.words : undefined
-    const reason = ctx.t('entry:restored', { number: id })
+    const reason = revision.author === 0 ? ctx.t('entry:restored_release') : ctx.t('entry:restored', { number: id })
     const draft = await begin(actor, { kind, topic, language, body, base, reason, ofWords: words ?? null }, services)
     return revisionNow(ctx, actor, draft.id, services, ctx.t('entry:restored_draft'))
   })

@@ -10,6 +10,7 @@ import { formOf, locales } from '../content/locale.ts'
 import { openRelease } from '../content/release.ts'
 import { countries } from '../content/schema.ts'
 import { knowledgeOf } from '../content/snapshot.ts'
+import { answerLines } from './lines.ts'
 
 const question = z.object({
   id: z.union([z.string(), z.number()]),
@@ -74,33 +75,14 @@ function explainForPeople(text: string): void {
   for (const { question, likeness } of nearest(text, best.topic)) console.log(`  ${likeness.toFixed(2)}  ${question}`)
 }
 
-/** Lines end with a line feed alone: other separators may stand inside a text. */
-async function* linesOf(input: AsyncIterable<Buffer>): AsyncGenerator<string> {
-  const decoder = new TextDecoder() // drops a byte order mark
-  let rest = ''
-  for await (const chunk of input) {
-    const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n')
-    rest = lines.pop() ?? ''
-    yield* lines
-  }
-  yield rest + decoder.decode()
-}
-
-async function answerLines(): Promise<void> {
-  let number = 0
-  for await (const line of linesOf(process.stdin)) {
-    number++
-    if (line.trim() === '') continue
-    try {
-      const { id, text, locale } = question.parse(JSON.parse(line))
-      process.stdout.write(`${JSON.stringify({ id, ...answer(text, locale) })}\n`)
-    } catch {
-      console.error(`line ${number} is not a question: {"id","text","country"?,"locale"?} is accepted`)
-      process.exitCode = 1
-    }
-  }
-}
-
 const text = process.argv.slice(2).join(' ')
-if (text === '') await answerLines()
+if (text === '')
+  await answerLines(
+    (line) => {
+      const { id, text, locale } = question.parse(line)
+      return { id, ...answer(text, locale) }
+    },
+    'a question',
+    '{"id","text","country"?,"locale"?}',
+  )
 else explainForPeople(text)

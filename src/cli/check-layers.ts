@@ -66,7 +66,7 @@ const house: Readonly<Record<string, readonly string[]>> = {
     'content/',
     'answers/',
     'broadcasts/',
-    'type directory/',
+    'directory/',
     'embassy/formatting.ts',
     'embassy/render.ts',
     'embassy/send.ts',
@@ -199,7 +199,18 @@ const house: Readonly<Record<string, readonly string[]>> = {
   'demo/webchat/': ['demo/emulator/', 'type grammy', 'zod', 'node:'],
   'demo/webchat/public/': ['/vendor/'],
 
-  'cli/': ['config.ts', 'answers/', 'content/', 'shared-state/', 'store/', 'demo/emulator/', 'yaml', 'zod', 'node:'],
+  'cli/': [
+    'config.ts',
+    'answers/',
+    'content/',
+    'directory/',
+    'shared-state/',
+    'store/',
+    'demo/emulator/',
+    'yaml',
+    'zod',
+    'node:',
+  ],
 }
 
 /** Rooms whose functions see nothing but their arguments: these words would be a clock, chance, or the outside. */

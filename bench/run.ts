@@ -26,6 +26,7 @@ const benches: Readonly<Record<string, Bench>> = {
   'broadcast-kill': { document: sending, measure: async () => (await import('./broadcasts/rate.ts')).kill() },
   'broadcast-answers': { document: sending, measure: async () => (await import('./broadcasts/answers.ts')).answers() },
   'broadcast-ledger': { document: sending, measure: async () => (await import('./broadcasts/ledger.ts')).ledger() },
+  routing: { document: readme, measure: async () => (await import('./routing.ts')).routing() },
   desk: { document: desk, measure: async () => (await import('./desk.ts')).desk() },
   publish: { document: desk, measure: async () => (await import('./publish.ts')).publish() },
   relay: { document: desk, measure: async () => (await import('./relay.ts')).relay() },

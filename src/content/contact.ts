@@ -1,5 +1,6 @@
 /** Contacts as staff add and correct them, a field at a time: what an answer becomes, who was faster, what is published. Pure. */
 import { z } from 'zod'
+import { parseOpenHours } from '../directory/hours.ts'
 import {
   type Confidence,
   type ContactWords,
@@ -15,7 +16,17 @@ import {
 
 export type ContactKind = 'mission' | 'helper'
 
-const factFields = ['phones', 'emergency_phones', 'short_codes', 'address', 'email', 'website', 'kind', 'city'] as const
+const factFields = [
+  'phones',
+  'emergency_phones',
+  'short_codes',
+  'address',
+  'opening',
+  'email',
+  'website',
+  'kind',
+  'city',
+] as const
 const wordFields = ['name', 'about', 'hours'] as const
 type FactField = (typeof factFields)[number]
 type WordField = (typeof wordFields)[number]
@@ -24,7 +35,7 @@ export type ContactField = Exclude<FactField, 'kind'> | WordField
 
 /** What can be filled in for each kind, in the order of the card. */
 export const fieldsOf: Readonly<Record<ContactKind, readonly ContactField[]>> = {
-  mission: ['name', 'city', 'phones', 'emergency_phones', 'address', 'hours', 'email', 'website'],
+  mission: ['name', 'city', 'phones', 'emergency_phones', 'address', 'hours', 'opening', 'email', 'website'],
   helper: ['name', 'about', 'phones', 'short_codes', 'address', 'hours', 'email', 'website'],
 }
 
@@ -93,7 +104,7 @@ export function heldBy({ facts, words }: KnownContact, key: FieldKey): FieldValu
   return value.parse((facts as Readonly<Record<string, unknown>>)[field] ?? null)
 }
 
-export type FieldProblem = 'city' | 'phone' | 'code' | 'email' | 'link' | 'long' | 'markup' | 'empty'
+export type FieldProblem = 'city' | 'phone' | 'code' | 'opening' | 'email' | 'link' | 'long' | 'markup' | 'empty'
 
 /** How long a text of a field may be, in characters. */
 export const longestOf: Readonly<Record<string, number>> = { name: 90, about: 200, hours: 120, address: 200 }
@@ -104,6 +115,19 @@ const listOf = (text: string): string[] =>
     .split(/[,;\n]+/)
     .map((part) => part.replace(/[\s().\u2010-\u2015-]/g, ''))
     .filter((part) => part !== '')
+
+/** Stretches stand apart by a semicolon or a new line. @returns `undefined` when one of them cannot be read. */
+function openingOf(text: string): string[] | undefined {
+  const stretches = text.split(/[;\n]+/).flatMap((part) => {
+    const one = part
+      .trim()
+      .replace(/\s*([-\u2010-\u2015,])\s*/g, (_, sign: string) => (sign === ',' ? ',' : '-'))
+      .replace(/\s+/g, ' ')
+      .replace(/(?<!\d)(\d:\d\d)/g, '0$1')
+    return one === '' ? [] : [one]
+  })
+  return stretches.length > 0 && stretches.every((one) => parseOpenHours(one)) ? [...new Set(stretches)] : undefined
+}
 
 /** "–" alone empties a field. */
 const isNothing = (text: string): boolean => /^[-\u2010-\u2015]$/.test(text)
@@ -127,6 +151,10 @@ export function parseField(
   const text = typed.trim()
   const refused = (reason: FieldProblem) => ({ ok: false, reason }) as const
   if (text === '') return refused('empty')
+  if (field === 'opening') {
+    const stretches = isNothing(text) ? [] : openingOf(text)
+    return stretches ? { ok: true, value: stretches } : refused('opening')
+  }
   const isList = field === 'phones' || field === 'emergency_phones' || field === 'short_codes'
   if (isNothing(text)) return field === 'name' ? refused('empty') : { ok: true, value: isList ? [] : null }
   if (isList) {
@@ -267,11 +295,14 @@ export function published(contact: KnownContact, draft: ContactDraft, today: str
   }
   const sources = source === null ? next.facts.sources : [source, ...next.facts.sources].slice(0, mostSources)
   const isMoved = touched.includes('address')
+  const isRetimed = Object.keys(draft.fields).some((key) => key.startsWith('hours.')) && !touched.includes('opening')
   const facts = {
     ...next.facts,
     ...{ field_confidence, sources, checked: today },
     // The pin of the old address must not stand beside the new one.
     ...(isMoved ? noPlace : {}),
+    // Nor may the program reckon with hours that no longer stand there.
+    ...(isRetimed && next.kind === 'mission' ? { opening: [] } : {}),
     ...(draft.isNew ? shownMark(contact.kind, true) : {}),
   }
   const parsed = (contact.kind === 'mission' ? mission : helper).safeParse({

@@ -12,10 +12,11 @@ export const kindOf = (letter: KindLetter): ContactKind => (letter === 'm' ? 'mi
 
 const id = z.string().regex(/^[a-z0-9-]{1,40}$/)
 const language = z.enum(writtenLanguages)
-/** Their numbers stand in chats: a new one goes to the end. */
-const allFields = [
-  ...new Set([...fieldsOf.mission.filter((field) => field !== 'city'), ...fieldsOf.helper, 'city']),
-] as [ContactField, ...ContactField[]] // never empty
+/** What came later stands last: the numbers in older messages stay what they are. */
+const later: readonly ContactField[] = ['city', 'opening']
+const allFields = [...new Set([...fieldsOf.mission, ...fieldsOf.helper])].sort(
+  (a, b) => later.indexOf(a) - later.indexOf(b),
+) as [ContactField, ...ContactField[]] // never empty
 /** A contact, and in which language its words are shown. */
 const contact = { kind, id, language }
 
@@ -28,8 +29,8 @@ export const fieldButton = callbackData('ct-f', {
   /** By its number in the list of all: names would be too long beside an id. */
   field: z
     .string()
-    .regex(/^\d$/)
-    .transform((digit) => Number(digit))
+    .regex(/^\d{1,2}$/)
+    .transform((digits) => Number(digits))
     .refine((index) => index < allFields.length),
 })
 export const fieldNumber = (field: ContactField): number => allFields.indexOf(field)

@@ -1,9 +1,10 @@
 /** "This number does not answer": counted once a person and day for those who keep the contacts, and not who said it. */
 import { Composer } from 'grammy'
 import type { ElchiContext } from '../bot/context.ts'
+import { isListed } from '../directory/legal-aid.ts'
 import type { Services } from '../services.ts'
 import { type ContactKey, reportContact } from '../store/contact-reports.ts'
-import { notAnsweringButton } from './contacts-view.ts'
+import { notAnsweringButton } from './contacts-buttons.ts'
 
 const keptDays = 90
 const dayMs = 86_400_000
@@ -22,7 +23,9 @@ export function contactReport({
     if (!chosen || ctx.chatId === undefined) return next()
     const { kind, id } = chosen
     // Only of what is there: a forged button must not fill the list.
-    const isThere = (kind === 'm' ? snapshot().mission(id) : snapshot().helper(id)) !== undefined
+    // And only of helpers that anybody may be shown: that somebody saw another one stands nowhere.
+    const helper = kind === 'h' ? snapshot().helper(id) : undefined
+    const isThere = kind === 'm' ? snapshot().mission(id) !== undefined : helper !== undefined && isListed(helper)
     if (!isThere) return next()
     ctx.toast(ctx.t('contacts:not_answering_noted'))
     const contact: ContactKey = kind === 'm' ? `mission/${id}` : `helper/${id}`

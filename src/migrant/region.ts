@@ -1,5 +1,6 @@
 /** Where in Russia a person lives, if they wish to say: by buttons alone, the biggest regions first, then by federal district. */
 import { Composer } from 'grammy'
+import type { InlineKeyboardButton } from 'grammy/types'
 import { z } from 'zod'
 import { asDestination, callbackData, count, goOn } from '../bot/callback-data.ts'
 import type { ElchiContext } from '../bot/context.ts'
@@ -19,15 +20,31 @@ const districtButton = callbackData('region-district', { district: z.string().re
 const toSettings = asDestination(settingsButton.encode({}))
 const perPage = 9
 
+/** What the buttons of a choice of regions do. */
+export interface RegionChoice {
+  region(text: string, code: string): InlineKeyboardButton.CallbackButton
+  district(text: string, id: string, page: number): InlineKeyboardButton.CallbackButton
+  districts(text: string): InlineKeyboardButton.CallbackButton
+  back(text: string): InlineKeyboardButton.CallbackButton
+}
+
+/** The region is kept. */
+const keeping: RegionChoice = {
+  region: (text, code) => regionButton.button(text, { code }),
+  district: (text, district, page) => districtButton.button(text, { district, page }),
+  districts: (text) => districtsButton.button(text, {}),
+  back: (text) => chooseRegionButton.button(text, {}),
+}
+
 /** Regions are named as on Russian maps and road signs, whatever the language. */
-const regionRow = ({ code, name }: Region): Row => [regionButton.button(name.ru, { code })]
+const regionRow = ({ code, name }: Region, choice: RegionChoice): Row => [choice.region(name.ru, code)]
 
 /** @param current the region that the person has named. */
 export function regionView(t: Translate, regions: Regions, current: Region | undefined): View {
   return {
     text: lines(escapeHtml(t('region:title')), current && escapeHtml(t('region:now', { region: current.name.ru }))),
     keyboard: [
-      ...regions.first.map(regionRow),
+      ...regions.first.map((one) => regionRow(one, keeping)),
       [districtsButton.button(t('region:other'), {})],
       ...(current ? [[noRegionButton.button(t('region:remove'), {})]] : []),
       backRow(t, settingsButton.button(t('common:back'), {})),
@@ -35,26 +52,30 @@ export function regionView(t: Translate, regions: Regions, current: Region | und
   }
 }
 
-export function districtsView(t: Translate, regions: Regions): View {
+export function districtsView(t: Translate, regions: Regions, choice: RegionChoice = keeping): View {
   return {
     text: escapeHtml(t('region:choose_district')),
     keyboard: [
-      ...regions.districts.map(({ id, name, known_by }) => [
-        districtButton.button(`${name}: ${known_by.join(', ')}`, { district: id, page: 0 }),
-      ]),
-      backRow(t, chooseRegionButton.button(t('common:back'), {})),
+      ...regions.districts.map(({ id, name, known_by }) => [choice.district(`${name}: ${known_by.join(', ')}`, id, 0)]),
+      backRow(t, choice.back(t('common:back'))),
     ],
   }
 }
 
 /** @param page from 0; beyond the last it is the last. */
-export function districtView(t: Translate, regions: Regions, { id }: FederalDistrict, page: number): View {
+export function districtView(
+  t: Translate,
+  regions: Regions,
+  { id }: FederalDistrict,
+  page: number,
+  choice: RegionChoice = keeping,
+): View {
   const all = regions.ofDistrict(id)
   const pages = Math.max(1, Math.ceil(all.length / perPage))
   const at = Math.min(page, pages - 1)
   const turn: Row = [
-    ...(at > 0 ? [districtButton.button(t('common:previous'), { district: id, page: at - 1 })] : []),
-    ...(at < pages - 1 ? [districtButton.button(t('common:next'), { district: id, page: at + 1 })] : []),
+    ...(at > 0 ? [choice.district(t('common:previous'), id, at - 1)] : []),
+    ...(at < pages - 1 ? [choice.district(t('common:next'), id, at + 1)] : []),
   ]
   return {
     text: lines(
@@ -62,9 +83,9 @@ export function districtView(t: Translate, regions: Regions, { id }: FederalDist
       pages > 1 ? escapeHtml(t('common:page', { page: at + 1, pages })) : undefined,
     ),
     keyboard: [
-      ...all.slice(at * perPage, (at + 1) * perPage).map(regionRow),
+      ...all.slice(at * perPage, (at + 1) * perPage).map((one) => regionRow(one, choice)),
       ...(turn.length > 0 ? [turn] : []),
-      backRow(t, districtsButton.button(t('common:back'), {})),
+      backRow(t, choice.districts(t('common:back'))),
     ],
   }
 }

@@ -1,9 +1,12 @@
 /** Contacts stay right: people say what does not answer, embassies and legal aid correct their own, with a source. */
 import { describe, expect, test } from 'vitest'
+import { translator } from '../../src/bot/i18n.ts'
 import { auditLog } from '../../src/store/audit.ts'
 import { reportedContacts } from '../../src/store/contact-reports.ts'
 import { type Desk, givesRole, goes, says, startDesk, worker } from '../support/desk.ts'
 import { settledPerson } from '../support/world.ts'
+
+const ky = translator('ky')
 
 /** Until every snapshot has what is public. */
 const soon = { timeout: 8_000, interval: 200 }
@@ -23,7 +26,8 @@ async function opensEmbassy(person: Awaited<ReturnType<typeof officer>>) {
 
 async function looksAtEmbassy(desk: Desk, name: string) {
   const person = await settledPerson(desk.world, name, 'ru', 'lang-ru_country-kg')
-  await says(person, '/contacts', /Выберите город/)
+  await says(person, '/contacts', /Где вы сейчас/)
+  await goes(person, 'Все города', /Выберите город/)
   return { person, card: await goes(person, 'Москва', /Кыргызстана|^Москва/) }
 }
 
@@ -49,6 +53,9 @@ describe('an officer corrects the phone of the embassy', () => {
     expect(bakyt.lastMessage?.text).toMatch(/не хватает: источника, насколько это точно/)
     expect((await readsEmbassy(desk, 'Айбек')).text).toContain('+74992374452')
 
+    await goes(bakyt, 'Часы для подсказки', /1 — понедельник/)
+    await says(bakyt, 'пн-пт 9-18', /Не получилось прочитать/)
+    await says(bakyt, '1–7 00:00 – 24:00', /«открыто»: 1-7 00:00-24:00/)
     await goes(bakyt, 'Назвать источник', /Где вы это видели/)
     await says(bakyt, 'https://mfa', /никуда не ведёт/)
     await says(bakyt, 'Сайт МИД https://mfa.gov.kg/contacts', /📎 Сайт МИД/)
@@ -58,10 +65,12 @@ describe('an officer corrects the phone of the embassy', () => {
     expect((await auditLog(desk.db, 30)).find(({ action }) => action === 'contact-published')).toMatchObject({
       actor: bakyt.id,
       subject: 'mission/kg-embassy-moscow',
-      details: { fields: 'phones' },
+      details: { fields: 'phones opening' },
     })
     await desk.world.restart()
-    expect((await readsEmbassy(desk, 'Гүлнара')).text).toContain('+74991112233')
+    const { text } = await readsEmbassy(desk, 'Гүлнара')
+    expect(text).toContain('+74991112233')
+    expect(text).toContain('🟢 Открыто круглые сутки')
   }, 60_000)
 
   test('while a colleague does the same: the second is shown both, and decides', async () => {
@@ -163,11 +172,14 @@ test('an embassy adds a consulate general in a city where there was none, and pe
   const aibek = await settledPerson(desk.world, 'Айбек', 'ky', 'lang-ky_country-kg')
   await expect
     .poll(async () => {
-      await aibek.sends('/contacts')
+      await aibek.sends('Тюмень')
       return JSON.stringify((await aibek.sees(/./)).reply_markup)
     }, soon)
-    .toContain('Тюмень')
-  expect((await goes(aibek, 'Тюмень', /в Тюмени/)).text).toContain('+73452000000')
+    .toContain('Консулдук: Тюмень')
+  expect((await goes(aibek, 'Консулдук: Тюмень', /в Тюмени/)).text).toContain('+73452000000')
+  await says(aibek, '/contacts', /Азыр кайдасыз/)
+  await goes(aibek, ky('contacts:where_all'), /./)
+  await goes(aibek, 'Тюмень', /в Тюмени/)
 }, 60_000)
 
 test('legal aid adds an organisation, in four languages from one name, and nobody sees it before', async () => {

@@ -1,82 +1,69 @@
-/** The SOS card: what to do, what to say, whom to call. Needs nothing but the snapshot. */
-import { asDestination, callbackData } from '../bot/callback-data.ts'
-import { escapeHtml, type Html, lines, paragraphs } from '../bot/html.ts'
-import type { Translate } from '../bot/i18n.ts'
-import {
-  backRow,
-  chooseCountryButton,
-  humanSosButton,
-  legalAidButton,
-  menuRow,
-  missionsButton,
-  sosButton,
-} from '../bot/keyboards.ts'
+/** The SOS card: what is happening, what to say whatever it is, whom to call; and the duty line. Needs nothing but the snapshot. */
+import { conceptsIn } from '../answers/understand.ts'
+import { escapeHtml, html, lines, paragraphs } from '../bot/html.ts'
+import { backRow, dutyButton, guideButton, humanSosButton, menuRow, sosButton } from '../bot/keyboards.ts'
 import type { View } from '../bot/show.ts'
-import type { Locale } from '../content/locale.ts'
-import type { Country, Helper } from '../content/schema.ts'
-import type { Snapshot } from '../content/snapshot.ts'
+import { dangerNode, isEnd, isEndWords } from '../content/guide.ts'
+import { atOf } from './contacts-buttons.ts'
+import { callLines, countryRows, type GuideReading, guideReading, guideView, optionRows } from './guide-view.ts'
+import type { Reading } from './topic-view.ts'
 
-export const rightsButton = callbackData('rights', {})
-
-/** A few numbers to call now: the state's best hotline, then the embassy; each number once. */
-function callLines(t: Translate, snapshot: Snapshot, locale: Locale, country: Country): Html[] {
-  const texts = snapshot.contactTexts(locale)
-  const certainty = { high: 0, medium: 1, low: 2 } as const
-  const certaintyOf = ({ field_confidence, confidence }: Helper): number =>
-    certainty[field_confidence.phones ?? confidence]
-  const forArmy = ({ topics }: Helper): number => (topics.includes('military_recruitment') ? 0 : 1)
-  // A consulate's own line serves its district; the capital's serves everybody.
-  const forCapital = ({ city }: Helper): number => (city === null || city === 'moscow' ? 0 : 1)
-  const [hotline] = snapshot
-    .helpersFor(country)
-    .filter((helper) => helper.kind === 'home_state_hotline' && helper.phones.length > 0)
-    .sort((a, b) => forCapital(a) - forCapital(b) || certaintyOf(a) - certaintyOf(b) || forArmy(a) - forArmy(b))
-  const [embassy] = snapshot.missionsOf(country)
-  const contacts = [
-    ...(hotline ? [{ name: texts?.helpers[hotline.id]?.name, phones: hotline.phones }] : []),
-    ...(embassy
-      ? [
-          {
-            name: texts?.missions[embassy.id]?.name,
-            phones: embassy.phones.filter((phone) => !hotline?.phones.includes(phone)),
-          },
-        ]
-      : []),
+/** Complete in itself: on a bad line the next screen may never come. */
+export function sosView(reading: GuideReading): View {
+  const { t, snapshot, profile, at } = reading
+  const guide = snapshot.guide('sos')
+  const [node, words] = [
+    guide?.nodes[guide.start],
+    snapshot.guideText(profile.locale, 'sos')?.nodes[guide?.start ?? ''],
   ]
-  return contacts.flatMap(({ name, phones }) =>
-    name === undefined || phones.length === 0
-      ? []
-      : [escapeHtml(t('sos:call', { name, phones: phones.slice(0, phonesEach).join(', ') }))],
-  )
-}
-
-const phonesEach = 2
-
-export function sosView(t: Translate, snapshot: Snapshot, locale: Locale, country: Country | null): View {
-  const calls = country === null ? [] : callLines(t, snapshot, locale, country)
+  const isQuestion = guide && node && words && !isEnd(node) && !isEndWords(words)
   return {
     text: paragraphs(
-      escapeHtml(t('sos:title')),
-      escapeHtml(t('sos:steps')),
-      country === null ? escapeHtml(t('sos:no_country')) : lines(...calls),
+      html`<b>${t('sos:title')}</b>`,
+      escapeHtml(t('sos:first')),
+      lines(...callLines(reading)),
       escapeHtml(t('sos:danger')),
     ),
     keyboard: [
-      ...(country === null
-        ? [[chooseCountryButton.button(t('ask:choose_country'), { after: asDestination(sosButton.encode({})) })]]
-        : []),
+      ...(isQuestion ? optionRows(reading, guide, node.options, words) : []),
+      ...countryRows(
+        reading,
+        guide ? guideButton.encode({ guide: 'sos', node: guide.start, at }) : sosButton.encode({}),
+      ),
       [humanSosButton.button(t('human:sos_ask'), {})],
-      [missionsButton.button(t('ask:missions'), {})],
-      [legalAidButton.button(t('ask:legal_aid'), {})],
-      [rightsButton.button(t('sos:rights'), {})],
       menuRow(t),
     ],
   }
 }
 
-export function rightsView(t: Translate): View {
+/**
+ * What a message of danger brings: the steps at once where its words say which, else the card.
+ *
+ * @param topic what it is surely about; `undefined` when that is not sure. @param region that it names (ISO 3166-2:RU).
+ */
+export function dangerView(asked: Reading, text: string, topic: string | undefined, region: string | undefined): View {
+  const reading = guideReading(asked, region === undefined ? undefined : atOf(region))
+  const { snapshot } = reading
+  const guide = snapshot.guide('sos')
+  const node = guide && topic !== undefined ? dangerNode(guide, topic, conceptsIn(snapshot.brain, text)) : undefined
+  return (node === undefined ? undefined : guideView(reading, { guide: 'sos', node })) ?? sosView(reading)
+}
+
+/** Whom to call, and what they need to hear. @param node of SOS to go back to. */
+export function dutyView(reading: GuideReading, node: string): View {
+  const { t, at } = reading
   return {
-    text: paragraphs(escapeHtml(t('sos:rights_text')), escapeHtml(t('sos:wipe_hint'))),
-    keyboard: [backRow(t, sosButton.button(t('common:back'), {}))],
+    text: paragraphs(
+      html`<b>${t('sos:duty_title')}</b>`,
+      lines(...callLines(reading)),
+      escapeHtml(t('sos:duty_say')),
+      escapeHtml(t('sos:danger')),
+      escapeHtml(t('sos:wipe_hint')),
+    ),
+    keyboard: [
+      ...countryRows(reading, dutyButton.encode({ node, at })),
+      [humanSosButton.button(t('human:sos_ask'), {})],
+      backRow(t, guideButton.button(t('common:back'), { guide: 'sos', node, at })),
+    ],
   }
 }

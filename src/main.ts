@@ -166,6 +166,7 @@ async function startParts(config: Config, options: StartOptions, stops: (() => P
     adminIds: new Set(config.adminIds),
     chatKey: createChatKey(dataKey),
     relaySeal: createSeal(dataKey, 'relay'),
+    situationSeal: createSeal(dataKey, 'situation'),
     threadKey: createChatKey(dataKey, 'thread'),
     logChat: createLogChat(dataKey, now),
   }

@@ -41,6 +41,8 @@ export interface Services {
   readonly chatKey: (chatId: number) => ChatHash
   /** For what people and helpers write to each other. */
   readonly relaySeal: Seal
+  /** For what people said of their situation. */
+  readonly situationSeal: Seal
   /** Names a person's chat in conversations with helpers, and nowhere else. */
   readonly threadKey: (chatId: number) => ChatHash
   /** Names a chat for the log. */

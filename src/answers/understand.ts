@@ -251,6 +251,12 @@ export function understand(brain: Brain, text: string, locale?: WrittenForm): Un
   return { ...common, kind: isAnswer ? 'answer' : isOurs ? 'suggest' : 'none' }
 }
 
+/** The concepts of the lexicon that a message names, by their ids. */
+export function conceptsIn({ concepts }: Pick<Brain, 'concepts'>, text: string): ReadonlySet<string> {
+  const found = sentencesOf(text).flatMap((words) => concepts.find(words).flat())
+  return new Set(found.flatMap((concept) => concepts.ids[concept] ?? []))
+}
+
 /** Why the best topic of a message is the best: what each of its words added, strongest first. */
 export function explain(brain: Brain, text: string): readonly { word: string; kind: string; share: number }[] {
   const sentences = sentencesOf(text)

@@ -8,6 +8,7 @@ import type { ElchiContext, SessionData } from './context.ts'
 import { answerCallbacks } from './middleware/answer-callbacks.ts'
 import { privateOnly } from './middleware/private-only.ts'
 import { type ProfileMemory, profile } from './middleware/profile.ts'
+import { situation } from './middleware/situation.ts'
 import { throttle } from './middleware/throttle.ts'
 import { screens } from './registry.ts'
 import { createShow } from './show.ts'
@@ -46,6 +47,7 @@ export function createBot(
     }),
   )
   bot.use(profile(services, memory))
+  bot.use(situation(services))
   bot.use(throttle(services))
   bot.use(...screens(services))
   return bot

@@ -68,11 +68,14 @@ export const destination = z.string().regex(/^[a-z0-9~-]{1,44}$/)
 /** Packs a button's data so that it can be a `destination`. */
 export const asDestination = (data: string): string => data.replaceAll(separator, '~')
 
+/** The data of the button that was packed. */
+export const fromDestination = (packed: string): string => packed.replaceAll('~', separator)
+
 /**
  * Goes on as if the button with the packed data had been tapped. The screen that asked must stand before the others in the
  * registry.
  */
 export function goOn(ctx: Context, packed: string, next: NextFunction): Promise<void> {
-  if (ctx.update.callback_query) ctx.update.callback_query.data = packed.replaceAll('~', separator)
+  if (ctx.update.callback_query) ctx.update.callback_query.data = fromDestination(packed)
   return next()
 }

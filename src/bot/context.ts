@@ -4,6 +4,7 @@ import type { Locale } from '../content/locale.ts'
 import type { Country } from '../content/schema.ts'
 import type { Translate } from './i18n.ts'
 import type { Show } from './show.ts'
+import type { KnownSituation, Situation } from './situation.ts'
 
 /** What is known of the person at hand. */
 export interface Profile {
@@ -17,15 +18,27 @@ export interface Profile {
   readonly region: string | null
   /** Day of the last contact that is written down, YYYY-MM-DD. */
   readonly lastContactDay: string
+  /** What they said of their passports, military registration and custody; null when nothing is known. */
+  readonly situation: KnownSituation | null
 }
 
 /** Raised when the shape below changes: an older session is then forgotten and read anew from SQL. */
-export const sessionVersion = 2
+export const sessionVersion = 3
 
 /** Session state: the profile at hand. Small; whatever must last is in SQL. */
 export interface SessionData {
   readonly version: number
+  /** Without the situation, which stands sealed below. */
   readonly profile: Profile | null
+  readonly situation?: SessionSituation
+}
+
+/** Where the situation of a person is to be found. */
+export interface SessionSituation {
+  /** What they had kept, sealed, in base64; null when nothing is kept. */
+  readonly kept: string | null
+  /** Until when (milliseconds since 1970) another one holds for now, in the shared state; 0 when none does. */
+  readonly nowUntil: number
 }
 
 export type ElchiContext = Context &
@@ -40,6 +53,14 @@ export type ElchiContext = Context &
     saveProfile(
       change: Partial<Pick<Profile, 'locale' | 'country' | 'twoPassports' | 'warnings' | 'region'>>,
     ): Promise<void>
+    /**
+     * Uses a situation for half an hour, or keeps it until it is forgotten.
+     *
+     * @returns false when that cannot be done now; the person is told.
+     */
+    saveSituation(situation: Situation, how: 'now' | 'keep'): Promise<boolean>
+    /** Forgets the situation at once. @returns as above. */
+    forgetSituation(): Promise<boolean>
     /** Forgets the session of this chat at the end of the update. */
     forgetSession(): void
   }

@@ -4,6 +4,7 @@ import { escapeHtml } from './html.ts'
 import type { Translate } from './i18n.ts'
 import {
   askButton,
+  guidesButton,
   humanButton,
   legalAidButton,
   missionsButton,
@@ -36,6 +37,7 @@ export function menuView(
       [legalAidButton.button(t('menu:legal_aid'), {})],
       [humanButton.button(t('human:ask'), {})],
       [sosButton.button(t('menu:sos'), {})],
+      [guidesButton.button(t('menu:home'), {})],
       [askButton.button(t('menu:ask'), {}), settingsButton.button(t('menu:settings'), {})],
     ],
   }

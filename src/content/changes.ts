@@ -1,7 +1,7 @@
 /** What differs between two versions of an entry, field by field, for people who must agree to the new one. Pure. */
 import { type DiffPiece, wordDiff } from './diff.ts'
 import type { EntryBody, FieldName } from './entry.ts'
-import { variants } from './schema.ts'
+import { statuses, variants } from './schema.ts'
 
 export type EntryChange =
   | { readonly type: 'words'; readonly field: FieldName; readonly pieces: readonly DiffPiece[] }
@@ -40,8 +40,7 @@ export function changesOf(before: EntryBody | undefined, after: EntryBody): read
     const [lawsBefore, lawsAfter] = [before?.facts?.variants[variant], after.facts.variants[variant]]
     changes.push(...list(`law.${variant}`, lawsOf(lawsBefore), lawsOf(lawsAfter)))
   }
-  for (const status of ['two_passports', 'new_citizen'] as const)
-    changes.push(...words(status, old?.[status] ?? '', text[status] ?? ''))
+  for (const status of statuses) changes.push(...words(status, old?.[status] ?? '', text[status] ?? ''))
   if (after.facts !== null) changes.push(...words('dates', datesOf(before?.facts ?? null), datesOf(after.facts)))
   return changes
 }

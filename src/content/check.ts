@@ -1,13 +1,20 @@
 /** What one file cannot know: references between files, and the four languages against one another. */
+import { checkDirectory } from './check-directory.ts'
+import { checkGuides } from './check-guides.ts'
+import { checkPlaces } from './check-places.ts'
 import { checkRegions } from './check-regions.ts'
 import { type Items, topicTextId } from './knowledge.ts'
 import type { Problem } from './load.ts'
-import { type TopicId, type TopicText, type Variant, type WrittenLanguage, writtenLanguages } from './schema.ts'
-
-/** The numbers of a text as a set: an article 154-1 is one number, and so is 401(1). */
-export function numbersOf(text: string): Set<string> {
-  return new Set(text.match(/\d+(?:[-.]\d+|\(\d+\))*/g) ?? [])
-}
+import { numbersOf } from './numbers.ts'
+import {
+  type Status,
+  statuses,
+  type TopicId,
+  type TopicText,
+  type Variant,
+  type WrittenLanguage,
+  writtenLanguages,
+} from './schema.ts'
 
 const listed = (numbers: ReadonlySet<string>): string => [...numbers].sort().join(', ') || 'none'
 
@@ -52,24 +59,33 @@ export function checkItems(items: Items): Problem[] {
     if (items.mission.get(fallback)?.country !== country)
       problems.push({ file: 'missions.yaml', reason: `${id}: its fallback serves another country` })
   }
-  for (const [id, { mission }] of items.helper)
-    if (mission !== undefined) need('legal-aid.yaml', `${id}: mission`, mission, items.mission)
+  const regions = new Map(items.regions.get('all')?.regions.map(({ code }) => [code, true]))
+  for (const [id, helper] of items.helper) {
+    const file = 'legal-aid.yaml'
+    if (helper.mission !== undefined) need(file, `${id}: mission`, helper.mission, items.mission)
+    for (const region of helper.regions ?? []) need(file, `${id}: region`, region, regions)
+    for (const topic of helper.after_topics ?? []) need(file, `${id}: topic`, topic, items.topic)
+  }
   const numbers = [...items.warning.values()].map(({ no }) => no)
   for (const no of numbers.filter((no, index) => numbers.indexOf(no) !== index))
     problems.push({ file: 'warnings.yaml', reason: `the number ${no} stands twice` })
   for (const language of writtenLanguages) problems.push(...checkLanguage(items, language))
-  problems.push(...checkWarningNumbers(items), ...checkRegions(items))
+  problems.push(
+    ...checkWarningNumbers(items),
+    ...checkRegions(items),
+    ...checkPlaces(items),
+    ...checkDirectory(items),
+    ...checkGuides(items),
+  )
   return problems
 }
-
-/** Sentences of their own for people of a status: in every language, or in none. */
-const statuses = ['two_passports', 'new_citizen'] as const
 
 function checkTopicTexts(
   items: Items,
   topic: TopicId,
   variants: readonly Variant[],
-  needed: Readonly<Record<(typeof statuses)[number], boolean>>,
+  /** Sentences of their own for people of a status: in every language, or in none. */
+  needed: { readonly [S in Status]?: boolean | undefined },
 ): Problem[] {
   const problems: Problem[] = []
   const file = (language: WrittenLanguage) => `texts/${language}/topics/${topic}.yaml`
@@ -86,7 +102,7 @@ function checkTopicTexts(
         problems.push({ file: file(language), reason: `topics/${topic}.yaml has no variant ${variant}` })
     }
     for (const status of statuses) {
-      if (needed[status] === (text[status] !== undefined)) continue
+      if ((needed[status] ?? false) === (text[status] !== undefined)) continue
       problems.push({
         file: file(language),
         reason: needed[status] ? `${status} is missing` : `${status} is not used by this topic`,

@@ -6,7 +6,9 @@ import {
   type Law,
   law,
   type Source,
+  type Status,
   source,
+  statuses,
   type Topic,
   type TopicId,
   type TopicText,
@@ -20,6 +22,16 @@ import { addQuestions } from './typed.ts'
 
 const draftAnswer = z.strictObject({ short: z.string(), full: z.string(), steps: z.array(z.string()) })
 
+const draftStatus = z.string().optional()
+const draftStatuses = {
+  two_passports: draftStatus,
+  new_citizen: draftStatus,
+  applied: draftStatus,
+  registered: draftStatus,
+  not_registered: draftStatus,
+  custody: draftStatus,
+} satisfies Record<Status, z.ZodType>
+
 /** What a draft keeps: the shape of `content/`, with gaps where nothing is written yet. */
 export const entryBody = z.strictObject({
   /** Null in a translation, which changes words alone. */
@@ -28,8 +40,7 @@ export const entryBody = z.strictObject({
     title: z.string(),
     questions: z.array(z.string()),
     answers: z.partialRecord(z.enum(variants), draftAnswer),
-    two_passports: z.string().optional(),
-    new_citizen: z.string().optional(),
+    ...draftStatuses,
   }),
   /** Laws and sources that come with this revision. */
   laws: z.array(law),
@@ -39,17 +50,11 @@ export type EntryBody = z.infer<typeof entryBody>
 export type EntryFacts = NonNullable<EntryBody['facts']>
 
 /** A question of the form, and where its answer stands: `short.kg` is the short answer for citizens of Kyrgyzstan. */
-export type FieldName =
-  | 'title'
-  | 'questions'
-  | 'two_passports'
-  | 'new_citizen'
-  | 'dates'
-  | `${'short' | 'full' | 'steps' | 'law'}.${Variant}`
+export type FieldName = 'title' | 'questions' | Status | 'dates' | `${'short' | 'full' | 'steps' | 'law'}.${Variant}`
 
 export const fieldName = z
   .string()
-  .regex(/^(?:title|questions|two_passports|new_citizen|dates|(?:short|full|steps|law)\.(?:any|kg|uz|tj))$/)
+  .regex(new RegExp(`^(?:title|questions|${statuses.join('|')}|dates|(?:short|full|steps|law)\\.(?:any|kg|uz|tj))$`))
   .transform((name) => name as FieldName)
 
 /** The kind of a field, and for whom it is where that matters. */
@@ -57,6 +62,8 @@ export function partsOf(field: FieldName): { readonly part: string; readonly var
   const [part = '', scope] = field.split('.')
   return { part, variant: variants.find((variant) => variant === scope) }
 }
+
+export const isStatus = (part: string): part is Status => statuses.some((status) => status === part)
 
 export const variantsOf = ({ text }: Pick<EntryBody, 'text'>): Variant[] =>
   variants.filter((variant) => text.answers[variant] !== undefined)
@@ -69,8 +76,8 @@ export function fieldsOf(body: EntryBody): readonly FieldName[] {
     `steps.${variant}`,
     ...(body.facts === null ? [] : [`law.${variant}` as const]),
   ])
-  const statuses = (['two_passports', 'new_citizen'] as const).filter((status) => body.text[status] !== undefined)
-  return ['title', 'questions', ...answers, ...statuses, ...(body.facts === null ? [] : (['dates'] as const))]
+  const own = statuses.filter((status) => body.text[status] !== undefined)
+  return ['title', 'questions', ...answers, ...own, ...(body.facts === null ? [] : (['dates'] as const))]
 }
 
 const monthsAhead = (day: string, months: number): string => {
@@ -108,6 +115,10 @@ export function bodyOf({ id: _, ...facts }: Topic, text: TopicText | undefined):
   return { facts, text: text ?? newTranslation(facts), laws: [], sources: [] }
 }
 
+/** The sentences for people of a status that an entry needs, as far as they are written. */
+const statusTexts = (facts: EntryFacts, text: TopicText | undefined): Partial<Record<Status, string>> =>
+  Object.fromEntries(statuses.flatMap((status) => (facts[status] ? [[status, text?.[status] ?? '']] : [])))
+
 /** The empty words of a translation: an answer for everybody for whom the entry has one. */
 export function newTranslation(facts: EntryFacts): EntryBody['text'] {
   const own = variants.filter((variant) => facts.variants[variant] !== undefined)
@@ -115,8 +126,7 @@ export function newTranslation(facts: EntryFacts): EntryBody['text'] {
     title: '',
     questions: [],
     answers: Object.fromEntries(own.map((variant) => [variant, emptyAnswer])),
-    ...(facts.two_passports ? { two_passports: '' } : {}),
-    ...(facts.new_citizen ? { new_citizen: '' } : {}),
+    ...statusTexts(facts, undefined),
   }
 }
 
@@ -133,8 +143,7 @@ export function translationBody({ id: _, ...facts }: Topic, text: TopicText | un
       title: text?.title ?? '',
       questions: text?.questions ?? [],
       answers: Object.fromEntries(filled),
-      ...(facts.two_passports ? { two_passports: text?.two_passports ?? '' } : {}),
-      ...(facts.new_citizen ? { new_citizen: text?.new_citizen ?? '' } : {}),
+      ...statusTexts(facts, text),
     },
     laws: [],
     sources: [],
@@ -151,7 +160,7 @@ export function missingOf(body: EntryBody): readonly FieldName[] {
     if (text.answers[variant]?.short === '') missing.push(`short.${variant}`)
     if (text.answers[variant]?.full === '') missing.push(`full.${variant}`)
   }
-  for (const status of ['two_passports', 'new_citizen'] as const) if (text[status] === '') missing.push(status)
+  for (const status of statuses) if (text[status] === '') missing.push(status)
   return missing
 }
 
@@ -182,9 +191,11 @@ export function itemsOfEntry(id: TopicId, language: WrittenLanguage, body: Entry
 }
 
 /** The words that a translation follows: all but the questions, which each language has its own of. As JSON, to compare. */
-export function wordsOf({ title, answers, two_passports, new_citizen }: EntryBody['text']): string {
+export function wordsOf({ title, answers, two_passports, new_citizen, ...text }: EntryBody['text']): string {
   const own = variants.flatMap((variant) => (answers[variant] ? [[variant, answers[variant]]] : []))
-  return JSON.stringify({ title, answers: Object.fromEntries(own), two_passports, new_citizen })
+  const { applied, registered, not_registered, custody } = text
+  const sentences = { two_passports, new_citizen, applied, registered, not_registered, custody }
+  return JSON.stringify({ title, answers: Object.fromEntries(own), ...sentences })
 }
 
 export const words = entryBody.shape.text.omit({ questions: true })

@@ -1,4 +1,7 @@
 /** The items of the database as typed values, each kind by its id. */
+import type { HolidaysFile, PointsFile, TimeZonesFile } from './directory-schema.ts'
+import type { Guide, GuideText } from './guide.ts'
+import type { PlacesFile } from './places-schema.ts'
 import type { RegionsFile } from './regions-schema.ts'
 import type {
   ConceptEntry,
@@ -34,6 +37,13 @@ export interface ItemBodies {
   readonly danger: DangerTexts
   readonly concept: ConceptEntry
   readonly regions: RegionsFile
+  readonly places: PlacesFile
+  readonly points: PointsFile
+  readonly 'time-zones': TimeZonesFile
+  readonly holidays: HolidaysFile
+  readonly guide: Guide
+  /** By language and guide: `ru/sos`. */
+  readonly 'guide-text': GuideText
   readonly 'other-languages': Readonly<Record<string, readonly string[]>>
 }
 
@@ -83,6 +93,12 @@ export function itemsOf<R extends { kind: string; id: string; body: string }>(
     danger: new Map(),
     concept: new Map(),
     regions: new Map(),
+    places: new Map(),
+    points: new Map(),
+    'time-zones': new Map(),
+    holidays: new Map(),
+    guide: new Map(),
+    'guide-text': new Map(),
     'other-languages': new Map(),
   }
   // The kinds of values are those of the schema that each was validated by.

@@ -10,6 +10,8 @@ export type Place =
   | { readonly type: 'by-language'; readonly file: string }
   | { readonly type: 'topics' }
   | { readonly type: 'topic-texts' }
+  | { readonly type: 'guides' }
+  | { readonly type: 'guide-texts' }
   /** In the file of another kind. */
   | { readonly type: 'merged'; readonly into: ItemKind }
 
@@ -21,10 +23,16 @@ export const places = {
   helper: { type: 'list', file: 'legal-aid.yaml' },
   warning: { type: 'list', file: 'warnings.yaml' },
   regions: { type: 'one', file: 'regions.yaml' },
+  places: { type: 'one', file: 'places.yaml' },
+  points: { type: 'one', file: 'points.yaml' },
+  'time-zones': { type: 'one', file: 'time-zones.yaml' },
+  holidays: { type: 'one', file: 'holidays.yaml' },
   concept: { type: 'list', file: 'lexicon.yaml' },
   'other-languages': { type: 'one', file: 'other-languages.yaml' },
   topic: { type: 'topics' },
   'topic-text': { type: 'topic-texts' },
+  guide: { type: 'guides' },
+  'guide-text': { type: 'guide-texts' },
   'warning-texts': { type: 'by-language', file: 'warnings.yaml' },
   'contact-texts': { type: 'by-language', file: 'contacts.yaml' },
   'contact-words': { type: 'merged', into: 'contact-texts' },
@@ -52,6 +60,10 @@ export function fileOf(kind: string, id: string): string {
       return `topics/${id}.yaml`
     case 'topic-texts':
       return `texts/${id.replace('/', '/topics/')}.yaml`
+    case 'guides':
+      return `guides/${id}.yaml`
+    case 'guide-texts':
+      return `texts/${id.replace('/', '/guides/')}.yaml`
     default:
       throw new Error(`${kind} ${id} has no file in content/: give it a place in src/content/layout.ts`)
   }

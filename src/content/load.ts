@@ -5,9 +5,12 @@ import { join } from 'node:path'
 import { LineCounter, parse, parseDocument } from 'yaml'
 import { z } from 'zod'
 import type { Seed } from '../store/content-items.ts'
+import { holidays, points, timeZones } from './directory-schema.ts'
 import { words } from './entry.ts'
+import { guide, guideIds, guideText } from './guide.ts'
 import type { ItemKind } from './knowledge.ts'
 import { archivedFile, fileOf, kindsInOrder, type Place, places, waitingFile } from './layout.ts'
+import { places as spokenPlaces } from './places-schema.ts'
 import { regions } from './regions-schema.ts'
 import {
   concept,
@@ -66,10 +69,16 @@ const schemas = {
   helper,
   warning,
   regions,
+  places: spokenPlaces,
+  points,
+  'time-zones': timeZones,
+  holidays,
   concept,
   'other-languages': otherLanguages,
   topic,
   'topic-text': topicText,
+  guide,
+  'guide-text': guideText,
   'warning-texts': warningTexts,
   'contact-texts': contactTexts,
   'contact-words': contactWords,
@@ -108,7 +117,8 @@ function filesOf(root: string, origin: Origin): FileKind[] {
   const isExport = origin === 'export'
   const written = namesIn(join(root, 'topics'))
   const topicFiles = isExport ? written : topicIds.filter((id) => written.includes(id))
-  const isOfLanguage = (kind: ItemKind) => ['by-language', 'topic-texts', 'merged'].includes(places[kind].type)
+  const isOfLanguage = (kind: ItemKind) =>
+    ['by-language', 'topic-texts', 'guide-texts', 'merged'].includes(places[kind].type)
   const one = (kind: ItemKind, id: string, schema: z.ZodType = schemas[kind]) => ({
     file: fileOf(kind, id),
     kind,
@@ -122,6 +132,8 @@ function filesOf(root: string, origin: Origin): FileKind[] {
     if (place.type === 'one') return [one(kind, 'all')]
     if (place.type === 'by-language') return [one(kind, language)]
     if (place.type === 'topics') return topicFiles.map((id) => one(kind, id))
+    if (place.type === 'guides') return guideIds.map((id) => one(kind, id))
+    if (place.type === 'guide-texts') return guideIds.map((id) => one(kind, `${language}/${id}`))
     const names = isExport ? namesIn(join(root, 'texts', language, 'topics')) : topicFiles
     return names.map((id) => one(kind, `${language}/${id}`, isExport ? entryText : topicText))
   }
@@ -203,7 +215,7 @@ function readOne(root: string, { file, kind, schema, id }: FileKind): { items: S
       ? [[id, parsed.data] as const]
       : (parsed.data as { id: string }[]).map((entry) => [id(entry), entry] as const)
   const problems: Problem[] = []
-  const ownName = kind === 'topic' ? (parsed.data as { id: string }).id : id
+  const ownName = kind === 'topic' || kind === 'guide' ? (parsed.data as { id: string }).id : id
   if (ownName !== id)
     problems.push({ file, line: lineOf(text, ['id']) ?? 1, reason: `the id ${ownName} is not the file's name` })
   const seen = new Set<string>()

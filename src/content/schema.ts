@@ -3,6 +3,7 @@
  * what people read stands per language in `content/texts/<language>/`, so that a reviewer of one language opens one folder.
  */
 import { z } from 'zod'
+import { parseOpenHours } from '../directory/hours.ts'
 
 /** The home states whose citizens Elchi serves (ISO 3166-1 alpha-2, lower case). */
 export const countries = ['kg', 'uz', 'tj'] as const
@@ -54,7 +55,7 @@ export const topicIds = [
 export type TopicId = (typeof topicIds)[number]
 
 /** Staff add topics that no release knows: an id has this shape, and whether it is there the snapshot says. */
-const topicId = z
+export const topicId = z
   .string()
   .regex(/^[a-z0-9-]{1,40}$/, 'at most 40 lower-case letters, digits and hyphens')
   .transform((id) => id as TopicId)
@@ -121,11 +122,15 @@ export const law = z.strictObject({
 })
 export type Law = z.infer<typeof law>
 
-const topicVariant = z.strictObject({
+export const topicVariant = z.strictObject({
   laws: z.array(slug),
   sources: z.array(z.string()),
   confidence,
 })
+
+/** Situations of people whose answers need a sentence of their own, in the order in which it is wanted. */
+export const statuses = ['custody', 'two_passports', 'new_citizen', 'applied', 'not_registered', 'registered'] as const
+export type Status = (typeof statuses)[number]
 
 /** A topic without its words: which laws and sources carry it, when it was checked, what stands under the answer. */
 export const topic = z.strictObject({
@@ -141,6 +146,13 @@ export const topic = z.strictObject({
   two_passports: z.boolean(),
   /** True when people who have become Russian citizens need a sentence of their own. */
   new_citizen: z.boolean(),
+  /** The same for people who have asked for Russian citizenship and are not citizens yet. */
+  applied: z.boolean().optional(),
+  /** For holders of a Russian passport who are registered for military service, and who are not. */
+  registered: z.boolean().optional(),
+  not_registered: z.boolean().optional(),
+  /** For people in custody or in prison. */
+  custody: z.boolean().optional(),
   variants: z
     .partialRecord(z.enum(variants), topicVariant)
     .refine(
@@ -149,6 +161,8 @@ export const topic = z.strictObject({
     ),
 })
 export type Topic = z.infer<typeof topic>
+
+const statusText = line.max(200).optional()
 
 const answerText = z.strictObject({
   /** The answer itself and the first thing to do, in plain words. */
@@ -164,8 +178,12 @@ export const topicText = z.strictObject({
   title: line.max(60),
   questions: z.array(z.string().trim().min(2).max(400)).min(40),
   answers: z.partialRecord(z.enum(variants), answerText),
-  two_passports: line.max(200).optional(),
-  new_citizen: line.max(200).optional(),
+  two_passports: statusText,
+  new_citizen: statusText,
+  applied: statusText,
+  registered: statusText,
+  not_registered: statusText,
+  custody: statusText,
 })
 export type TopicText = z.infer<typeof topicText>
 
@@ -196,6 +214,10 @@ export const mission = z.strictObject({
   website: link,
   consular_district: z.array(regionCode).nullable(),
   fallback: slug.optional(),
+  /** What the words of its `hours` say, for the program: `1-5 09:00-18:00`, as `parseOpenHours` reads it. */
+  opening: z
+    .array(z.string().refine((text) => parseOpenHours(text) !== undefined, 'opening hours as 1-5 09:00-18:00'))
+    .optional(),
   ...place,
   field_confidence: fieldConfidence,
   confidence,
@@ -232,6 +254,14 @@ export const helper = z.strictObject({
     'status_not_checked',
   ]),
   show_by_default: z.boolean(),
+  /** Where it works, when that is a part of Russia alone. */
+  regions: z.array(regionCode).min(1).optional(),
+  /** The topics after whose answers it may be offered, behind a warning, although it is not shown by default. */
+  after_topics: z.array(slug).min(1).optional(),
+  /** True when it helps holders of a Russian passport alone. */
+  needs_russian_passport: z.boolean().optional(),
+  /** Since when it stands on the register that `user_safety` names, where that is certain. */
+  listed_since: day.optional(),
   ...place,
   field_confidence: fieldConfidence,
   confidence,

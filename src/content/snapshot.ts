@@ -1,8 +1,13 @@
 /** Everything the bot knows as one immutable value: a migrant's answer needs neither database nor Redis. */
 import { toEnd } from '../answers/steps.ts'
 import { type Brain, brainSteps, type Knowledge, type Models, type Searched } from '../answers/understand.ts'
+import { createLocate, type Located, type Point } from '../directory/distance.ts'
+import { createIsHoliday, type IsHoliday } from '../directory/holidays.ts'
+import { isListed } from '../directory/legal-aid.ts'
 import { createPlaceOf, type PlaceOf } from '../directory/places.ts'
-import { createRegions, type Regions } from '../directory/regions.ts'
+import { type City, createRegions, type Regions } from '../directory/regions.ts'
+import { createWhere, type FindPlace } from '../directory/where.ts'
+import type { Guide, GuideId, GuidePlace, GuideText } from './guide.ts'
 import { type Items, topicTextId } from './knowledge.ts'
 import { inLocale, type Locale, readingOrderOf, writtenLanguageOf } from './locale.ts'
 import {
@@ -47,7 +52,11 @@ export interface Snapshot {
   law(id: string): Law | undefined
   source(id: string): Source | undefined
   mission(id: string): Mission | undefined
+  /** All of them, also those that are not shown: routing leads past these to others. */
+  readonly missions: readonly Mission[]
   helper(id: string): Helper | undefined
+  /** All of them: who may be shown to whom says `directory/legal-aid.ts`. */
+  readonly helpers: readonly Helper[]
   /** Missions that may be shown: those in Russia first, and of each country the embassy. */
   missionsOf(country: Country): readonly Mission[]
   /** Helpers that may be shown to anybody: never those whose contact endangers a person inside Russia. */
@@ -56,8 +65,18 @@ export interface Snapshot {
   warningsOf(country: Country): readonly Warning[]
   warningTexts(locale: Locale): WarningTexts | undefined
   contactTexts(locale: Locale): ContactTexts | undefined
+  guide(id: GuideId): Guide | undefined
+  guideText(locale: Locale, id: GuideId): GuideText | undefined
+  /** Where the guided path about a topic begins. */
+  guideOf(topic: string): GuidePlace | undefined
   readonly regions: Regions
   readonly placeOf: PlaceOf
+  /** The place that a message names, whatever else it says. */
+  readonly where: FindPlace
+  readonly locate: (point: Point) => Located
+  readonly isHoliday: IsHoliday
+  /** The clock of a region (ISO 3166-2:RU), or of a mission's city. */
+  readonly zoneOf: (place: string | Pick<Mission, 'city'>) => string | undefined
 }
 
 /** The language that the translations of a topic follow. */
@@ -77,6 +96,37 @@ function once<K extends string, V>(make: (key: K) => V): (key: K) => V {
   }
 }
 
+/** Made for the first question: no start of the bot waits for it. */
+function onFirstUse<A, B>(make: () => (given: A) => B): (given: A) => B {
+  let made: ((given: A) => B) | undefined
+  return (given) => {
+    made ??= make()
+    return made(given)
+  }
+}
+
+/** Of no year anything is known. */
+const noHolidays = { years: { from: 1, to: 0 }, moon: { fitr: [], adha: [] }, countries: [] }
+
+/** Staff name a city, not a point: distances are then from the middle of the city. */
+function placed(mission: Mission, cities: readonly City[]): Mission {
+  const city = mission.lat === null ? cities.find(({ id }) => id === mission.city) : undefined
+  return city ? { ...mission, lat: city.lat, lon: city.lon, geo: 'city' } : mission
+}
+
+function zonesOf(
+  items: Items,
+  cities: readonly { readonly id: string; readonly region: string }[],
+): Snapshot['zoneOf'] {
+  const zones = items['time-zones'].get('all')
+  const regionOf = new Map(cities.map(({ id, region }) => [id, region]))
+  return (place) => {
+    if (typeof place === 'string') return zones?.regions[place]
+    const { city } = place
+    return city === null ? undefined : (zones?.cities[city] ?? zones?.regions[regionOf.get(city) ?? ''])
+  }
+}
+
 /** Builds it without a pause. */
 export const buildSnapshot = (items: Items, models: Models): Snapshot => toEnd(snapshotSteps(items, models))
 
@@ -88,6 +138,7 @@ export const buildSnapshot = (items: Items, models: Models): Snapshot => toEnd(s
 export function* snapshotSteps(items: Items, models: Models, before?: Snapshot): Generator<void, Snapshot, void> {
   const gazetteer = items.regions.get('all') ?? { first: [], districts: [], regions: [], cities: [] }
   const mapped = Object.fromEntries(gazetteer.cities.map(({ id, name }) => [id, name.ru]))
+  const places = items.places.get('all')
   const missions = new Map(
     countries.map((country) => [
       country,
@@ -111,7 +162,7 @@ export function* snapshotSteps(items: Items, models: Models, before?: Snapshot):
   )
   const helpersFor = once((country: Country | 'any') =>
     [...items.helper.values()].filter(
-      (helper) => helper.show_by_default && (country === 'any' || helper.serves_countries.includes(country)),
+      (helper) => isListed(helper) && (country === 'any' || helper.serves_countries.includes(country)),
     ),
   )
   const topicTexts = once((key: `${Locale}/${TopicId}`): readonly TopicReading[] => {
@@ -130,6 +181,15 @@ export function* snapshotSteps(items: Items, models: Models, before?: Snapshot):
     // A mission that staff add may be in a city where there was none: it is called as on the map.
     return texts && { ...texts, cities: { ...mapped, ...texts.cities } }
   })
+  const guideText = once((key: `${Locale}/${GuideId}`) => {
+    const [locale, id] = key.split('/') as [Locale, GuideId]
+    return inLocale(locale, items['guide-text'].get(`${writtenLanguageOf(locale)}/${id}`))
+  })
+  const guideOf = new Map(
+    [...items.guide.values()].flatMap(({ id, start, topics }) =>
+      topics.map((topic): [string, GuidePlace] => [topic, { guide: id, node: start }]),
+    ),
+  )
   const known = before && { brain: before.brain, of: searchedOf(before.items) }
   return {
     items,
@@ -144,14 +204,23 @@ export function* snapshotSteps(items: Items, models: Models, before?: Snapshot):
     law: (id) => items.law.get(id),
     source: (id) => items.source.get(id),
     mission: (id) => items.mission.get(id),
+    missions: [...items.mission.values()].map((mission) => placed(mission, gazetteer.cities)),
     helper: (id) => items.helper.get(id),
+    helpers: [...items.helper.values()],
     missionsOf: (country) => missions.get(country) ?? [],
     helpersFor: (country) => helpersFor(country ?? 'any'),
     warningsOf: (country) => warnings.get(country) ?? [],
     warningTexts,
     contactTexts,
+    guide: (id) => items.guide.get(id),
+    guideText: (locale, id) => guideText(`${locale}/${id}`),
+    guideOf: (topic) => guideOf.get(topic),
     regions: createRegions(gazetteer),
     placeOf: createPlaceOf(gazetteer),
+    where: places ? createWhere(gazetteer, places) : () => ({ kind: 'none' }),
+    locate: onFirstUse(() => createLocate(items.points.get('all') ?? { russia: {}, abroad: {} })),
+    isHoliday: createIsHoliday(items.holidays.get('all') ?? noHolidays),
+    zoneOf: zonesOf(items, gazetteer.cities),
   }
 }
 

@@ -4,7 +4,7 @@ import { escapeHtml, type Html, html, lines } from '../bot/html.ts'
 import type { Translate } from '../bot/i18n.ts'
 import { type EntryBody, missingOf } from '../content/entry.ts'
 import type { Locale } from '../content/locale.ts'
-import type { TopicId } from '../content/schema.ts'
+import { statuses, type TopicId } from '../content/schema.ts'
 import type { Snapshot } from '../content/snapshot.ts'
 import { findingsOf } from '../content/typed.ts'
 import { fieldLabel, shortened, titleOf } from './entry-words.ts'
@@ -14,8 +14,7 @@ export const readWords = ({ text }: EntryBody): string =>
   [
     text.title,
     ...Object.values(text.answers).flatMap(({ short, full, steps }) => [short, full, ...steps]),
-    text.two_passports ?? '',
-    text.new_citizen ?? '',
+    ...statuses.map((status) => text[status] ?? ''),
   ].join('\n')
 
 const longestQuoted = 90

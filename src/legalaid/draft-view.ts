@@ -4,8 +4,8 @@ import { escapeHtml, type Html, html, lines, paragraphs } from '../bot/html.ts'
 import { languageName, type Translate } from '../bot/i18n.ts'
 import { inRows, type Row } from '../bot/keyboards.ts'
 import type { View } from '../bot/show.ts'
-import { type EntryBody, type FieldName, fieldsOf, missingOf, partsOf } from '../content/entry.ts'
-import { type Variant, variants } from '../content/schema.ts'
+import { type EntryBody, type FieldName, fieldsOf, isStatus, missingOf, partsOf } from '../content/entry.ts'
+import { statuses, type Variant, variants } from '../content/schema.ts'
 import { longest } from '../content/typed.ts'
 import * as buttons from './entry-buttons.ts'
 import { fieldLabel, fieldLabelShort, forWhom, shortened } from './entry-words.ts'
@@ -31,10 +31,8 @@ export function fieldValue(t: Translate, body: EntryBody, field: FieldName): str
       return answer?.steps.join(' · ') ?? ''
     case 'law':
       return String((variant && facts?.variants[variant]?.laws.length) || '')
-    case 'two_passports':
-    case 'new_citizen':
-      return text[part] ?? ''
     default:
+      if (isStatus(part)) return text[part] ?? ''
       return facts === null
         ? ''
         : t('entry:dates_value', { checked: readableDate(facts.checked), review: readableDate(facts.review_by) })
@@ -90,10 +88,7 @@ export function draftView(t: Translate, seen: SeenRevision, note?: string): View
   const missing = missingOf(body)
   const mark = (field: FieldName): string => (missing.includes(field) ? '⚠️ ' : '')
   const more = body.facts === null ? [] : variants.filter((variant) => body.text.answers[variant] === undefined)
-  const statuses =
-    body.facts === null
-      ? []
-      : (['two_passports', 'new_citizen'] as const).filter((status) => body.text[status] === undefined)
+  const unwritten = body.facts === null ? [] : statuses.filter((status) => body.text[status] === undefined)
   const isOvertaken: Row[] = seen.isOvertaken
     ? [[buttons.diffButton.button(t('entry:see_difference'), { id, page: 0 })]]
     : []
@@ -131,7 +126,7 @@ export function draftView(t: Translate, seen: SeenRevision, note?: string): View
         2,
       ),
       ...inRows(
-        statuses.map((field) =>
+        unwritten.map((field) =>
           buttons.fieldButton.button(shortened(`＋ ${fieldLabel(t, field)}`, 40), { id, field, way: 'one' }),
         ),
         2,
@@ -157,7 +152,7 @@ export const dropVariantView = (t: Translate, { revision: { id } }: SeenRevision
 })
 
 /** What may be left empty, and so can be skipped. */
-const optional = new Set(['steps', 'law', 'dates', 'two_passports', 'new_citizen'])
+const optional = new Set<string>(['steps', 'law', 'dates', ...statuses])
 
 /** The rows under a question: back, skip, save as draft, cancel. */
 export function questionRows(t: Translate, body: EntryBody, id: number, field: FieldName, way: Way): Row[] {
@@ -199,10 +194,8 @@ export function questionView(
     title: longest.title,
     short: longest.short,
     full: longest.full,
-    two_passports: longest.status,
-    new_citizen: longest.status,
   }
-  const limit = limits[part]
+  const limit = isStatus(part) ? longest.status : limits[part]
   const answer = variant === undefined ? undefined : body.text.answers[variant]
   const now =
     part === 'questions'
@@ -211,7 +204,7 @@ export function questionView(
         ? (answer?.steps.join('\n') ?? '')
         : fieldValue(t, body, field)
   const clear =
-    way === 'one' && (part === 'questions' || part === 'steps' || part.includes('_')) && now !== ''
+    way === 'one' && (part === 'questions' || part === 'steps' || isStatus(part)) && now !== ''
       ? [
           [
             buttons.clearButton.button(t(part === 'questions' ? 'entry:clear_questions' : 'entry:clear'), {

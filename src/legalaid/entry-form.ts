@@ -7,10 +7,11 @@ import {
   emptyAnswer,
   type FieldName,
   fieldsOf,
+  isStatus,
   parseWords,
   partsOf,
 } from '../content/entry.ts'
-import type { Variant } from '../content/schema.ts'
+import type { Status, Variant } from '../content/schema.ts'
 import {
   addQuestions,
   dayOf,
@@ -121,15 +122,13 @@ function read(ctx: DeskContext, body: EntryBody, field: FieldName, now: number):
       if (problem) return { ok: false, problem: listProblemText(ctx, problem) }
       return { ok: true, body: withAnswer(body, variant, { steps: steps as never[] }) } // widens the empty list
     }
-    case 'two_passports':
-    case 'new_citizen':
-      return tooLong(longest.status) ?? { ok: true, body: withStatus(body, part, text) }
     default:
+      if (isStatus(part)) return tooLong(longest.status) ?? { ok: true, body: withStatus(body, part, text) }
       return readDates(ctx, body, text, now)
   }
 }
 
-function withStatus(body: EntryBody, status: 'two_passports' | 'new_citizen', words: string | undefined): EntryBody {
+function withStatus(body: EntryBody, status: Status, words: string | undefined): EntryBody {
   const { [status]: _, ...text } = body.text
   return {
     ...body,
@@ -279,8 +278,7 @@ function cleared(body: EntryBody, field: FieldName): EntryBody {
   if (part === 'questions') return { ...body, text: { ...body.text, questions: [] } }
   if (part === 'steps' && variant) return withAnswer(body, variant, { steps: [] })
   // A translation says what its source says; only the entry itself may leave a status out.
-  if (part === 'two_passports' || part === 'new_citizen')
-    return withStatus(body, part, body.facts === null ? '' : undefined)
+  if (isStatus(part)) return withStatus(body, part, body.facts === null ? '' : undefined)
   return body
 }
 

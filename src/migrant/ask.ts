@@ -13,7 +13,8 @@ import type { Snapshot } from '../content/snapshot.ts'
 import { keepOpenQuestion, type OpenQuestion } from '../privacy/open-questions.ts'
 import type { Services } from '../services.ts'
 import { noAnswerView } from './no-answer-view.ts'
-import { sosView } from './sos-view.ts'
+import { isAboutPlace, perhapsPlace, showPlace, withMissionsOf } from './place.ts'
+import { dangerView } from './sos-view.ts'
 import { readingOf, shortTopicView } from './topic-view.ts'
 
 const mostSuggestions = 3
@@ -61,9 +62,24 @@ export function ask(
       topic: null,
       day: new Date(now()).toISOString().slice(0, 10),
     }
-    if (meaning.urgent) await ctx.show(sosView(t, known, profile.locale, homeCountry(profile)))
+    const said = meaning.kind === 'answer' ? meaning.topics[0]?.topic : undefined
+    const place = known.where(text)
+    const region = place.kind === 'region' ? place.region : undefined
+    // The name of a place, and nothing else, is no sign of danger.
+    const isUrgent = meaning.urgent && (place.kind === 'none' || place.besides > 0)
+    if (isUrgent) {
+      // For this answer the place of the question counts; it is not kept.
+      await ctx.show(dangerView(readingOf(ctx, known, now()), text, said, region?.code))
+    }
+    if (
+      place.kind !== 'none' &&
+      isAboutPlace(place, { topic: said, hasGuesses: meaning.kind === 'suggest', isUrgent })
+    ) {
+      if (said !== undefined && known.hasTopic(said)) topicTally.count(said)
+      return showPlace(ctx, services, place)
+    }
     if (meaning.kind === 'smalltalk') {
-      if (meaning.urgent) return
+      if (isUrgent) return
       const kind = smalltalkKinds.find((known) => known === meaning.smalltalk) ?? 'greeting'
       return ctx.show(menuView(t, known, t(`ask:${kind}`)))
     }
@@ -73,14 +89,16 @@ export function ask(
       if (view) {
         asked.remember(chatKey(ctx.chat.id), { ...question, topic: first.topic }, now())
         topicTally.count(first.topic)
-        return ctx.show(view)
+        return ctx.show(region ? withMissionsOf(view, region) : view)
       }
     }
     // In danger the SOS card is enough: no list of guesses after it.
-    if (meaning.urgent) return
+    if (isUrgent) return
     if (meaning.kind === 'none') {
-      await ctx.show(noAnswerView(t))
-      if (text.split(/\s+/).length < fewestWordsKept) return
+      const isShort = text.split(/\s+/).length < fewestWordsKept
+      const view = noAnswerView(t)
+      await ctx.show(isShort ? perhapsPlace(t, view) : view)
+      if (isShort) return
       try {
         await keepOpenQuestion(services, known.brain, question)
       } catch (error) {

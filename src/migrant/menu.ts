@@ -1,4 +1,4 @@
-/** The menu: everything Elchi can do, in nine buttons. */
+/** The menu: everything Elchi can do, in ten buttons. */
 import { Composer } from 'grammy'
 import type { ElchiContext } from '../bot/context.ts'
 import { menuButton } from '../bot/keyboards.ts'

@@ -12,6 +12,7 @@ import {
   chooseRegionButton,
   menuRow,
   settingsButton,
+  situationButton,
 } from '../bot/keyboards.ts'
 import type { View } from '../bot/show.ts'
 import { takeBack } from '../helpline/post.ts'
@@ -48,7 +49,7 @@ export function settingsView(t: Translate, profile: Profile, region?: string): V
         chooseLanguageButton.button(t('privacy:language'), { after }),
         chooseCountryButton.button(t('privacy:country'), { after }),
       ],
-      [chooseRegionButton.button(t('privacy:region'), {})],
+      [chooseRegionButton.button(t('privacy:region'), {}), situationButton.button(t('situation:open'), {})],
       [
         warningsSwitch.button(t(warnings ? 'privacy:turn_warnings_off' : 'privacy:turn_warnings_on'), {
           on: warnings ? '0' : '1',
@@ -66,6 +67,7 @@ export function privacyView(t: Translate): View {
     text: escapeHtml(t('privacy:text')),
     keyboard: [
       [morePrivacyButton.button(t('privacy:more'), {})],
+      [situationButton.button(t('situation:open'), {})],
       [eraseButton.button(t('privacy:erase'), {})],
       backRow(t, settingsButton.button(t('common:back'), {})),
     ],

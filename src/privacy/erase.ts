@@ -41,6 +41,7 @@ export async function erasePerson(
     await eraseDeliveries(tx, chatId)
   })
   await state.sessions.delete(chat)
+  await state.brief.delete(chat)
   await state.notify({ about: 'erased', chat })
   return left
 }

@@ -14,19 +14,25 @@ export const places: readonly Place[] = [
   {
     where: 'sql',
     name: 'subscribers',
-    what: 'chat id, language, country, region, wish for warnings, day of last contact, since when a message no longer arrives',
+    what: 'chat id, language, country, region, wish for warnings, day of last contact, since when a message no longer arrives; if the person asks to keep it, their situation (passports, military registration, custody), encrypted',
     goes: 'erased',
   },
   {
     where: 'sql',
     name: 'sessions',
-    what: 'the profile at hand, the conversation with a helper that is open and, for staff, the question that waits for an answer, under a keyed hash of the chat id (without Redis)',
+    what: 'the profile at hand, the situation that is kept (encrypted), the conversation with a helper that is open and, for staff, the question that waits for an answer, under a keyed hash of the chat id (without Redis)',
     goes: 'erased',
   },
   {
     where: 'shared-state',
     name: 'elchi:{*}:session',
     what: 'the same with Redis, under a keyed hash of the chat id',
+    goes: 'erased',
+  },
+  {
+    where: 'shared-state',
+    name: 'elchi:{*}:brief',
+    what: 'a situation that a person told for now, encrypted, 30 minutes; without Redis in memory',
     goes: 'erased',
   },
   {

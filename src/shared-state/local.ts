@@ -4,7 +4,16 @@ import { type Budget, newBudget, pause, take } from '../broadcasts/pacing.ts'
 import type { Db } from '../store/schema.ts'
 import { deleteExpiredSessions, deleteSession, readSession, writeSession } from '../store/sessions.ts'
 import { sessionStorage } from './session-storage.ts'
-import { type Lane, lanes, type Notice, type SharedState, seenForMs, sessionLifeMs, type Turn } from './shared-state.ts'
+import {
+  briefLifeMs,
+  type Lane,
+  lanes,
+  type Notice,
+  type SharedState,
+  seenForMs,
+  sessionLifeMs,
+  type Turn,
+} from './shared-state.ts'
 
 interface Mark {
   attempts: number
@@ -19,6 +28,12 @@ const sweepEveryMs = 3_600_000
 export function createLocalState(db: Db, now: () => number, onError: (error: unknown) => void): SharedState {
   const marks = new Map<number, Mark>()
   const notices = new EventEmitter()
+  /** In memory alone: with one process nothing of it need touch a disk. */
+  const brief = new Map<string, { readonly text: string; readonly end: NodeJS.Timeout }>()
+  const endBrief = (chat: string): void => {
+    clearTimeout(brief.get(chat)?.end)
+    brief.delete(chat)
+  }
   const budgets = new Map<Lane, Budget>(lanes.map((lane) => [lane, newBudget(now())]))
   const uses = new Map<string, { count: number; readonly endsAt: number }>()
   const budgetOf = (lane: Lane): Budget => budgets.get(lane) ?? newBudget(now())
@@ -67,6 +82,15 @@ export function createLocalState(db: Db, now: () => number, onError: (error: unk
       write: (key, value) => tolerant(() => writeSession(db, key, value, now() + sessionLifeMs), undefined),
       delete: (key) => deleteSession(db, key),
     }),
+    brief: {
+      lifeMs: briefLifeMs,
+      read: async (chat) => brief.get(chat)?.text,
+      async write(chat, text) {
+        endBrief(chat)
+        brief.set(chat, { text, end: setTimeout(() => brief.delete(chat), briefLifeMs).unref() })
+      },
+      delete: async (chat) => endBrief(chat),
+    },
     budget: {
       async take(lane, pace, wanted) {
         const { budget, granted, waitMs } = take(budgetOf(lane), pace, wanted, now())
@@ -96,6 +120,7 @@ export function createLocalState(db: Db, now: () => number, onError: (error: unk
     async close() {
       clearTimeout(probe)
       clearInterval(sweep)
+      for (const chat of [...brief.keys()]) endBrief(chat)
       notices.removeAllListeners()
     },
   }

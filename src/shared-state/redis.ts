@@ -7,6 +7,7 @@ import type { RedisConfig } from '../config.ts'
 import type { ChatHash } from '../privacy/seal.ts'
 import { sessionStorage } from './session-storage.ts'
 import {
+  briefLifeMs,
   type Lane,
   lanes,
   type Notice,
@@ -219,6 +220,7 @@ export async function createRedisState(config: RedisConfig, onError: (error: unk
   let turnsTaken = 0
   const withoutRedis = -2
   const sessionKey = (chat: string) => `elchi:{${chat}}:session`
+  const briefKey = (chat: string) => `elchi:{${chat}}:brief`
   /** Sessions that came with a turn and are not read yet. */
   const brought = new Map<string, string | null>()
 
@@ -271,6 +273,16 @@ export async function createRedisState(config: RedisConfig, onError: (error: unk
         await client.del(sessionKey(key))
       },
     }),
+    brief: {
+      lifeMs: briefLifeMs,
+      read: async (chat) => (await tolerant(() => client.get(briefKey(chat)), null)) ?? undefined,
+      async write(chat, text) {
+        await strict(() => client.set(briefKey(chat), text, 'PX', briefLifeMs))
+      },
+      async delete(chat) {
+        await strict(() => client.del(briefKey(chat)))
+      },
+    },
     budget: {
       async take(lane, { rate, burst }, wanted) {
         const take = () => client.takeBudget(budgetKey(lane), rate, burst, Math.floor(wanted), budgetLifeMs)

@@ -50,6 +50,7 @@ export interface SharedState {
   takeTurn(chat: ChatHash, updateId: number): Promise<Turn>
   /** Keys are chat hashes. A failed read is an empty session, never an error. */
   readonly sessions: SessionStore
+  readonly brief: BriefStore
   readonly budget: SendingBudget
   /**
    * Counts a use of something that may be used so often in so long, from the first use on.
@@ -72,6 +73,21 @@ export interface SessionStore {
   write(key: string, record: SessionRecord): Promise<void>
   delete(key: string): Promise<void>
 }
+
+/** A short text of a chat that goes by itself. Whoever writes seals it. */
+export interface BriefStore {
+  /** How long it is kept. */
+  readonly lifeMs: number
+  /** @returns `undefined` also while the state cannot be reached. */
+  read(chat: ChatHash): Promise<string | undefined>
+  /** @throws while the state cannot be reached. */
+  write(chat: ChatHash, text: string): Promise<void>
+  /** @throws while the state cannot be reached. */
+  delete(chat: ChatHash): Promise<void>
+}
+
+/** As long as the last question is remembered (`privacy/asked.ts`). */
+export const briefLifeMs = 30 * 60_000
 
 /** What grammY's session keeps: JSON with a version; the shape is the bot's own affair (`bot/context.ts`). */
 export interface SessionRecord {

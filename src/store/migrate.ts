@@ -9,6 +9,7 @@ import { away } from './migrations/005-away.ts'
 import { revisions } from './migrations/006-revisions.ts'
 import { relay } from './migrations/007-relay.ts'
 import { desk } from './migrations/008-desk.ts'
+import { situation } from './migrations/009-situation.ts'
 import type { Tables } from './schema.ts'
 
 /** The named differences between the two databases. */
@@ -33,6 +34,7 @@ const migrations: Readonly<Record<string, (dialect: Dialect) => (db: Kysely<unkn
   '006-revisions': revisions,
   '007-relay': relay,
   '008-desk': desk,
+  '009-situation': situation,
 }
 
 /** The database was migrated by a newer program: starting would risk what that program wrote. */

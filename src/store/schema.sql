@@ -231,7 +231,8 @@ CREATE TABLE "subscribers" (
   "region" text,
   "reachable" integer default 1 not null,
   "last_contact_day" text not null,
-  "away_since" bigint
+  "away_since" bigint,
+  "situation" blob
 );
 CREATE TABLE "thread_copies" (
   "thread" text not null,
@@ -560,6 +561,7 @@ create table subscribers (
   reachable integer not null default 1,
   last_contact_day text not null,
   away_since bigint,
+  situation bytea,
   constraint subscribers_pkey PRIMARY KEY (chat_id)
 );
 create table thread_copies (

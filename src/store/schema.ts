@@ -20,6 +20,8 @@ export interface SubscribersTable {
   away_since: Generated<number | null>
   /** YYYY-MM-DD, UTC. */
   last_contact_day: string
+  /** What they said of passports, military registration and custody, sealed; null when they had nothing kept. */
+  situation: Generated<Uint8Array | null>
 }
 
 /** Updates that arrived by polling. `sealed` is emptied when the update is handled; the id stays 24 h as a seen mark. */

@@ -45,6 +45,17 @@ export async function saveSubscriber(db: Db, subscriber: Subscriber): Promise<vo
     .execute()
 }
 
+/** @returns what the person had kept of their situation, sealed; `undefined` when nothing is kept. */
+export async function keptSituation(db: Db, chatId: number): Promise<Uint8Array | undefined> {
+  const row = await db.selectFrom('subscribers').select('situation').where('chat_id', '=', chatId).executeTakeFirst()
+  return row?.situation ?? undefined
+}
+
+/** Keeps a situation, or forgets it. @param sealed null forgets. Nothing happens for people not kept. */
+export async function keepSituation(db: Db, chatId: number, sealed: Uint8Array | null): Promise<void> {
+  await db.updateTable('subscribers').set({ situation: sealed }).where('chat_id', '=', chatId).execute()
+}
+
 /** Notes that the person wrote on this day (YYYY-MM-DD), and so can be reached. Nothing happens for people not kept. */
 export async function noteContact(db: Db, chatId: number, day: string): Promise<void> {
   await db

@@ -6,18 +6,17 @@ import { locales } from '../../src/content/locale.ts'
 import { countries, topicIds } from '../../src/content/schema.ts'
 import * as helperButtons from '../../src/helpline/helper-buttons.ts'
 import * as personView from '../../src/helpline/person-view.ts'
-import {
-  cityButton,
-  helperButton,
-  mapButton,
-  missionButton,
-  notAnsweringButton,
-} from '../../src/migrant/contacts-view.ts'
+import * as contactButtons from '../../src/migrant/contacts-buttons.ts'
+import * as aidButtons from '../../src/migrant/legal-aid-buttons.ts'
 import { citizenshipView, languagesView } from '../../src/migrant/onboarding.ts'
-import { rightsButton } from '../../src/migrant/sos-view.ts'
+import { answerButton, forgetButton, forNowButton, keepButton } from '../../src/migrant/situation-view.ts'
 import { fullTopicButton } from '../../src/migrant/topic-view.ts'
 import { items } from '../support/content.ts'
 import { buttonsOf, everyView } from './every-view.ts'
+
+const { cityButton, mapButton, missionButton } = contactButtons
+
+const situationButtons = [answerButton, forNowButton, keepButton, forgetButton]
 
 const views = everyView()
 
@@ -38,11 +37,12 @@ describe('every button that the bot can make', () => {
     const actions: readonly Pick<CallbackData<unknown>, 'filter' | 'decode'>[] = [
       shared.menuButton, shared.sosButton, shared.askButton, shared.topicButton, shared.warningsButton, shared.missionsButton,
       shared.legalAidButton, shared.settingsButton, shared.chooseLanguageButton, shared.chooseCountryButton, shared.chooseRegionButton,
-      shared.helpedButton,
+      shared.helpedButton, shared.guideButton, shared.guidesButton, shared.dutyButton,
       shared.humanButton, shared.humanSosButton,
       shared.legalDeskButton, personView.humanStartButton, personView.humanEndButton, personView.humanEraseButton,
       personView.humanEraseYesButton, personView.humanFileButton, ...Object.values(helperButtons),
-      cityButton, helperButton, mapButton, missionButton, notAnsweringButton, rightsButton, fullTopicButton,
+      ...Object.values(contactButtons).filter((one) => typeof one === 'object'), fullTopicButton,
+      ...Object.values(aidButtons).filter((one) => typeof one === 'object'), shared.situationButton, ...situationButtons,
     ] // biome-ignore format: a list of actions
     // The other screens keep their actions to themselves; the crawl in test/guards/content.test.ts taps them.
     const own =
@@ -59,6 +59,9 @@ describe('every button that the bot can make', () => {
       shared.menuButton.encode({}), shared.missionsButton.encode({}), shared.legalAidButton.encode({}), shared.sosButton.encode({}),
       shared.settingsButton.encode({}), shared.warningsButton.encode({ page: 0 }),
       ...topicIds.map((topic) => shared.topicButton.encode({ topic })),
+      ...[...items.guide.values()].flatMap(({ id, nodes }) =>
+        Object.keys(nodes).flatMap((node) => [shared.guideButton.encode({ guide: id, node, at: 'khm' }), shared.dutyButton.encode({ node, at: 'khm' })]),
+      ),
     ] // biome-ignore format: a list of screens
     for (const then of destinations.map(asDestination)) {
       for (const locale of locales) {
@@ -83,7 +86,7 @@ describe('ids that buttons carry', () => {
       [...items.mission.keys()],
       (id: string) => [missionButton.encode({ mission: id }), mapButton.encode({ mission: id })],
     ],
-    ['helpers', [...items.helper.keys()], (id: string) => [helperButton.encode({ helper: id })]],
+    ['helpers', [...items.helper.keys()], (id: string) => [aidButtons.helperButton.encode({ helper: id })]],
     [
       'cities',
       [...items.mission.values()].flatMap(({ city }) => city ?? []),
@@ -98,8 +101,8 @@ describe('ids that buttons carry', () => {
     for (const id of ids) {
       for (const data of encode(id)) {
         expect(Buffer.byteLength(data), data).toBeLessThanOrEqual(64)
-        const actions = [missionButton, mapButton, helperButton, cityButton, shared.topicButton].filter(({ filter }) =>
-          filter.test(data),
+        const actions = [missionButton, mapButton, aidButtons.helperButton, cityButton, shared.topicButton].filter(
+          ({ filter }) => filter.test(data),
         )
         expect(
           actions.map((action) => Object.values(action.decode(data) ?? {})),

@@ -1,27 +1,35 @@
 /** Every view that the bot can make of this release's content, for the guards that look at all of them. */
 import type { InlineKeyboardButton } from 'grammy/types'
 import type { Profile } from '../../src/bot/context.ts'
+import { escapeHtml } from '../../src/bot/html.ts'
 import { type Translate, translator } from '../../src/bot/i18n.ts'
 import { menuView } from '../../src/bot/menu-view.ts'
 import type { View } from '../../src/bot/show.ts'
 import type { Broadcast } from '../../src/broadcasts/broadcast.ts'
+import { guideIds } from '../../src/content/guide.ts'
 import type { Items } from '../../src/content/knowledge.ts'
 import { type Locale, locales } from '../../src/content/locale.ts'
 import { type Country, countries, smalltalkKinds, type TopicId } from '../../src/content/schema.ts'
 import type { Snapshot } from '../../src/content/snapshot.ts'
 import { parseHtml } from '../../src/demo/emulator/html.ts'
 import { suggestionsView } from '../../src/migrant/ask.ts'
-import { citiesView, cityView, helpersView, helperView, missionView } from '../../src/migrant/contacts-view.ts'
+import { type CardReading, missionView } from '../../src/migrant/contacts-card.ts'
+import { citiesView, cityView } from '../../src/migrant/contacts-cities.ts'
+import { abroadView, doorsView } from '../../src/migrant/contacts-doors.ts'
+import { askingChoice, whereView } from '../../src/migrant/contacts-where.ts'
+import { guidesView, guideView } from '../../src/migrant/guide-view.ts'
 import { noAnswerView } from '../../src/migrant/no-answer-view.ts'
 import { citizenshipView, languagesView } from '../../src/migrant/onboarding.ts'
+import { perhapsPlace, whichPlaceView } from '../../src/migrant/place.ts'
 import { privacyView, settingsView } from '../../src/migrant/privacy.ts'
 import { districtsView, districtView, regionView } from '../../src/migrant/region.ts'
 import { missedView } from '../../src/migrant/returning.ts'
-import { rightsView, sosView } from '../../src/migrant/sos-view.ts'
+import { dutyView, sosView } from '../../src/migrant/sos-view.ts'
 import { fullTopicView, shortTopicView } from '../../src/migrant/topic-view.ts'
 import { type SentBroadcast, warningView } from '../../src/migrant/warnings.ts'
 import { warning } from '../support/broadcasts.ts'
 import { items, snapshot } from '../support/content.ts'
+import { aidViews, situationViews } from './aid-views.ts'
 import { humanViews } from './human-views.ts'
 
 export type ViewKind =
@@ -31,6 +39,7 @@ export type ViewKind =
   | 'warning'
   | 'broadcast'
   | 'mission'
+  | 'doors'
   | 'helper'
   | 'list'
   | 'sos'
@@ -67,6 +76,7 @@ export function everyProfile(): Profile[] {
         warnings: true,
         region: null,
         lastContactDay: '',
+        situation: null,
       })),
     ),
   )
@@ -113,32 +123,47 @@ function contactCards(t: Translate, snapshot: Snapshot, items: Items, locale: Lo
         kind: 'mission',
         what: `mission ${mission.id}`,
         locale,
-        view: missionView(t, snapshot, locale, mission),
+        view: missionView({ t, snapshot, locale, now: onTime, region: null }, mission),
       }),
     )
-  const helpers = [...items.helper.values()].flatMap((helper): Shown[] => {
-    const view = helperView(t, snapshot, locale, helper)
-    return view ? [{ kind: 'helper', what: `helper ${helper.id}`, locale, view }] : []
-  })
-  return [...missions, ...helpers]
+  return missions
 }
 
 function countryViews(t: Translate, snapshot: Snapshot, locale: Locale, country: Country): Shown[] {
   const cities = [...new Set(snapshot.missionsOf(country).map(({ city }) => city ?? '-'))]
   const pages = Math.max(1, snapshot.warningsOf(country).length)
   return [
-    { kind: 'list', what: `cities ${country}`, locale, view: citiesView(t, snapshot, locale, country) },
-    { kind: 'list', what: `helpers ${country}`, locale, view: helpersView(t, snapshot, locale, country) },
-    { kind: 'sos', what: `sos ${country}`, locale, view: sosView(t, snapshot, locale, country) },
+    { kind: 'list', what: `cities ${country}`, locale, view: citiesView({ t, snapshot, locale }, country) },
     ...cities.flatMap((city): Shown[] => {
-      const view = cityView(t, snapshot, locale, country, city)
+      const view = cityView({ t, snapshot, locale, now: onTime, region: null }, country, city)
       return view ? [{ kind: 'mission', what: `city ${country} ${city}`, locale, view }] : []
     }),
+    ...doorViews(t, snapshot, locale, country),
     ...Array.from({ length: pages }, (_, page): Shown => {
       const id = snapshot.warningsOf(country)[page]?.id
       return { kind: 'warning', what: `warning ${id}`, locale, view: warningView(t, snapshot, locale, country, page) }
     }),
   ]
+}
+
+/** The missions for people of every region, asked from near and from the other end of Russia; and abroad. */
+export function doorViews(t: Translate, snapshot: Snapshot, locale: Locale, country: Country): Shown[] {
+  const reading = (region: string | null, now = onTime): CardReading => ({ t, snapshot, locale, now, region })
+  const doors = snapshot.regions.all.flatMap((region) =>
+    [reading(null), reading('RU-KAM', onTime - 18 * 3_600_000)].flatMap((read): Shown[] => {
+      const view = doorsView(read, { country, region })
+      return view ? [{ kind: 'doors', what: `doors ${country} ${region.code}`, locale, view }] : []
+    }),
+  )
+  const abroad = ['tr', 'kz', 'kr', 'pl', 'de', 'ua', ...countries].map(
+    (host): Shown => ({
+      kind: 'doors',
+      what: `${country} in ${host}`,
+      locale,
+      view: abroadView(reading(null), country, host),
+    }),
+  )
+  return [...doors, ...abroad]
 }
 
 /** With nearly the longest words that Telegram takes, and a bulletin number. */
@@ -209,18 +234,53 @@ function commonViews(t: Translate, snapshot: Snapshot, items: Items, locale: Loc
     ...humanViews(t, (topic) => snapshot.topicText(locale, topic as TopicId)?.title).map(
       ({ what, view }): Shown => ({ kind: 'list', what, locale, view }),
     ),
-    { kind: 'list', what: 'helpers for anybody', locale, view: helpersView(t, snapshot, locale, null) },
-    { kind: 'sos', what: 'sos without a country', locale, view: sosView(t, snapshot, locale, null) },
-    { kind: 'sos', what: 'rights', locale, view: rightsView(t) },
+    ...[...aidViews(t, snapshot, locale), ...situationViews(t, onTime)].map((one): Shown => ({ ...one, locale })),
     { kind: 'settings', what: 'privacy', locale, view: privacyView(t) },
     { kind: 'list', what: 'region', locale, view: regionView(t, regions, yugra) },
     { kind: 'list', what: 'districts', locale, view: districtsView(t, regions) },
+    { kind: 'list', what: 'districts of a question', locale, view: districtsView(t, regions, askingChoice) },
+    { kind: 'list', what: 'where', locale, view: whereView(t, regions, escapeHtml(t('contacts:located_nowhere'))) },
+    { kind: 'list', what: 'no answer, perhaps a place', locale, view: perhapsPlace(t, noAnswerView(t)) },
+    ...[
+      'Владимир',
+      'Москва, Казань, Улан-Удэ',
+      'Новгород',
+      'Ямало-Ненецкий автономный округ, Ханты-Мансийский округ',
+    ].map(
+      (text): Shown => ({
+        kind: 'list',
+        what: `which of ${text}`,
+        locale,
+        view: whichPlaceView(t, severalIn(snapshot, text)),
+      }),
+    ),
     { kind: 'warning', what: 'what was missed', locale, view: missedView(t, locale, missed) },
     ...sent,
     ...districts,
     ...settings,
     ...suggestions,
   ]
+}
+
+/** SOS and the guided paths, for people of each state and of none; `guides.test.ts` looks at regions and late reviews. */
+function guideViews(t: Translate, snapshot: Snapshot, locale: Locale): Shown[] {
+  const people = everyProfile().filter((profile) => profile.locale === locale && !profile.twoPassports)
+  return people.flatMap((profile) => {
+    const reading = { t, snapshot, profile: { ...profile, region: 'RU-SAK' }, now: onTime }
+    const who = profile.country ?? 'no country'
+    const nodes = guideIds.flatMap((guide) =>
+      Object.keys(snapshot.guide(guide)?.nodes ?? {}).flatMap((node): Shown[] => {
+        const view = guideView(reading, { guide, node })
+        return view ? [{ kind: 'sos', what: `${guide}/${node} (${who})`, locale, view }] : []
+      }),
+    )
+    return [
+      { kind: 'sos' as const, what: `sos (${who})`, locale, view: sosView(reading) },
+      { kind: 'sos' as const, what: `duty line (${who})`, locale, view: dutyView(reading, 'detained') },
+      { kind: 'list' as const, what: 'guides', locale, view: guidesView(reading) },
+      ...nodes,
+    ]
+  })
 }
 
 /** Some thousands of views, made once for a file of tests. */
@@ -231,10 +291,17 @@ export function everyView(): readonly Shown[] {
       return [
         ...commonViews(t, snapshot, items, locale),
         ...contactCards(t, snapshot, items, locale),
+        ...guideViews(t, snapshot, locale),
         ...countries.flatMap((country) => countryViews(t, snapshot, locale, country)),
       ]
     }),
     ...everyFirstMessage(snapshot, items),
     ...everyFullAnswer(snapshot, items),
   ]
+}
+
+function severalIn({ where }: Snapshot, text: string) {
+  const place = where(text)
+  if (place.kind !== 'several') throw new Error(`"${text}" names ${place.kind}`)
+  return place
 }

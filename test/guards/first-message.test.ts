@@ -1,6 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { readableDate } from '../../src/bot/dates.ts'
+import { translator } from '../../src/bot/i18n.ts'
+import { readerOf, situationOf } from '../../src/bot/situation.ts'
+import { locales } from '../../src/content/locale.ts'
 import { countries, type Topic } from '../../src/content/schema.ts'
+import { shortTopicView } from '../../src/migrant/topic-view.ts'
 import { items, snapshot } from '../support/content.ts'
 import {
   everyFirstMessage,
@@ -68,6 +72,37 @@ describe('the first message of an answer', () => {
       return visibleText(view).includes(reviewBy) !== (now === overdue)
     })
     expect(due.map(({ locale, what }) => `${locale} ${what}`)).toEqual([])
+  })
+})
+
+describe('the first message to somebody who told their situation', () => {
+  const situations = ['syns', 'syyn', 'sysy', 'says', 'rysn', 'ssny']
+  const shown = locales.flatMap((locale) =>
+    [null, 'uz' as const].flatMap((country) =>
+      situations.flatMap((answers) => {
+        const situation = { ...situationOf(answers), until: null }
+        const settings = { locale, localeChosen: true, country, twoPassports: false, warnings: true, region: null }
+        const profile = { ...settings, lastContactDay: '', situation }
+        const { statuses } = readerOf(profile)
+        return [...items.topic.values()].flatMap((topic) => {
+          const own = statuses.filter((status) => topic[status])
+          const view = shortTopicView({ t: translator(locale), snapshot, profile, now: onTime }, topic.id)
+          return view && own.length > 0 ? [{ what: `${locale} ${topic.id} ${answers}`, own, locale, view }] : []
+        })
+      }),
+    ),
+  )
+
+  test('says first what holds for them and why it was chosen, in 600 characters', () => {
+    expect(shown.length).toBeGreaterThan(900)
+    const wrong = shown.filter(
+      ({ own: [first], locale, view }) =>
+        visibleLength(view) > 600 ||
+        !visibleText(view)
+          .split('\n\n')[1]
+          ?.startsWith(`👤 ${translator(locale)(`situation:status.${first ?? 'custody'}`)}.`),
+    )
+    expect(wrong.map(({ what }) => what)).toEqual([])
   })
 })
 

@@ -3,14 +3,16 @@ import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { asDestination, type CallbackData, callbackData, count, destination } from '../../src/bot/callback-data.ts'
 import * as shared from '../../src/bot/keyboards.ts'
+import { guideIds } from '../../src/content/guide.ts'
 import { topicIds } from '../../src/content/schema.ts'
-import { cityButton, helperButton, mapButton, missionButton } from '../../src/migrant/contacts-view.ts'
-import { rightsButton } from '../../src/migrant/sos-view.ts'
+import * as contacts from '../../src/migrant/contacts-buttons.ts'
+import * as aidButtons from '../../src/migrant/legal-aid-buttons.ts'
 import { fullTopicButton } from '../../src/migrant/topic-view.ts'
 
 const topic = fc.record({ topic: fc.constantFrom(...topicIds) })
 const id = fc.stringMatching(/^[a-z0-9-]{1,50}$/)
 const after = fc.record({ after: fc.stringMatching(/^[a-z0-9~-]{1,44}$/) })
+const node = fc.stringMatching(/^[a-z0-9-]{1,20}$/)
 const nothing = fc.constant({})
 
 /** An action with what its buttons may carry. */
@@ -20,6 +22,9 @@ interface Action {
   /** Data as the program makes it. */
   readonly made: fc.Arbitrary<{ readonly fields: object; readonly data: string }>
 }
+
+/** A region as buttons carry it. */
+const at = fc.stringMatching(/^[a-z]{2,3}$/)
 
 function action<T extends object>(name: string, codec: CallbackData<T>, fields: fc.Arbitrary<T>): Action {
   return { name, codec, made: fields.map((given) => ({ fields: given, data: codec.encode(given) })) }
@@ -37,11 +42,21 @@ const actions: readonly Action[] = [
   action('settings', shared.settingsButton, nothing),
   action('choose language', shared.chooseLanguageButton, after),
   action('choose country', shared.chooseCountryButton, after),
-  action('city', cityButton, fc.record({ city: id })),
-  action('mission', missionButton, fc.record({ mission: id })),
-  action('helper', helperButton, fc.record({ helper: id })),
-  action('map', mapButton, fc.record({ mission: id })),
-  action('rights', rightsButton, nothing),
+  action('city', contacts.cityButton, fc.record({ city: id })),
+  action('mission', contacts.missionButton, fc.record({ mission: id })),
+  action('doors', contacts.doorsButton, fc.record({ at })),
+  action('door', contacts.doorButton, fc.record({ mission: id, at })),
+  action('keep region', contacts.keepRegionButton, fc.record({ at })),
+  action('abroad', contacts.abroadButton, fc.record({ host: fc.stringMatching(/^[a-z]{2}$/) })),
+  action('where', contacts.elsewhereButton, nothing),
+  action('location', contacts.locateButton, nothing),
+  action('all cities', contacts.allCitiesButton, nothing),
+  action('districts', contacts.whereDistrictsButton, nothing),
+  action('helper', aidButtons.helperButton, fc.record({ helper: id })),
+  action('map', contacts.mapButton, fc.record({ mission: id })),
+  action('guides', shared.guidesButton, nothing),
+  action('guide', shared.guideButton, fc.record({ guide: fc.constantFrom(...guideIds), node, at })),
+  action('duty', shared.dutyButton, fc.record({ node, at })),
 ]
 
 /** What anybody with a changed app may send: 1 to 64 bytes of anything. */
@@ -110,8 +125,8 @@ describe('forged data', () => {
       warn: shared.warningsButton,
       topic: shared.topicButton,
       full: fullTopicButton,
-      city: cityButton,
-      helper: helperButton,
+      city: contacts.cityButton,
+      helper: aidButtons.helperButton,
     }
     fc.assert(
       fc.property(forged, (data) => {

@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest'
 import { understand } from '../../src/answers/understand.ts'
 import { checkItems } from '../../src/content/check.ts'
 import { wordsOf } from '../../src/content/entry.ts'
+import { guideIds } from '../../src/content/guide.ts'
 import { itemsOf } from '../../src/content/knowledge.ts'
 import { loadContent } from '../../src/content/load.ts'
 import { locales } from '../../src/content/locale.ts'
@@ -46,6 +47,7 @@ function everythingIn(snapshot: Snapshot) {
       snapshot.warningsOf(country),
     ]),
     texts: locales.map((locale) => [snapshot.contactTexts(locale), snapshot.warningTexts(locale)]),
+    guides: locales.map((locale) => guideIds.map((id) => [snapshot.guide(id), snapshot.guideText(locale, id)])),
     found: ['пришла повестка', 'maoshimni bermayapti', 'где посылка застряла на таможне'].map((text) =>
       understand(snapshot.brain, text),
     ),

@@ -76,7 +76,7 @@ describe('an answer that is rated', () => {
     const answer = farrukh.lastMessage
     await farrukh.taps(ru('ask:not_helped'))
     const ways = await farrukh.sees(ru('ask:sorry'))
-    expect(JSON.stringify(ways.reply_markup)).toMatch(/"missions"[\s\S]*"aid"[\s\S]*"sos"/)
+    expect(JSON.stringify(ways.reply_markup)).toMatch(/"missions"[\s\S]*"aid::"[\s\S]*"sos"/)
     expect(ways.message_id).not.toBe(answer?.message_id)
     expect(farrukh.messages.find(({ message_id }) => message_id === answer?.message_id)?.text).toBe(answer?.text)
 

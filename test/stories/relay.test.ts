@@ -273,7 +273,7 @@ describe('SOS', () => {
       if (method === 'sendMessage' && /SOS!/.test(String(parameters.text))) rings.push(parameters.disable_notification)
     }
     await farrukh.sends('/sos')
-    await farrukh.sees(/давят прямо сейчас/)
+    await farrukh.sees(/Что случилось/)
     await farrukh.taps('🙋 Позвать помощника сейчас')
     await farrukh.sees(/Зовём помощников прямо сейчас/)
     await Promise.all([nodira.sees(/SOS!/), rustam.sees(/SOS!/)])
@@ -299,7 +299,7 @@ describe('SOS', () => {
     const rounds = startRounds(otherProcess(world, db, now))
     atEnd(() => rounds.stop())
     await farrukh.sends('/sos')
-    await farrukh.sees(/давят прямо сейчас/)
+    await farrukh.sees(/Что случилось/)
     await farrukh.taps('🙋 Позвать помощника сейчас')
     await nodira.sees(/SOS!/)
     for (let calls = 1; calls < 5; calls++) {
@@ -317,7 +317,7 @@ describe('SOS', () => {
     const rings = () => nodira.messages.filter(({ text }) => /SOS!/.test(text ?? '')).length
     const calls = async (sees: RegExp) => {
       await farrukh.sends('/sos')
-      await farrukh.sees(/давят прямо сейчас/)
+      await farrukh.sees(/Что случилось/)
       await farrukh.taps('🙋 Позвать помощника сейчас')
       return farrukh.sees(sees)
     }
@@ -356,7 +356,7 @@ describe('SOS', () => {
     await takes(nodira)
     const rustam = await helper(world, db, 'Рустам')
     await farrukh.sends('/sos')
-    await farrukh.sees(/давят прямо сейчас/)
+    await farrukh.sees(/Что случилось/)
     await farrukh.taps('🙋 Позвать помощника сейчас')
     await farrukh.sees(/Сказали вашему помощнику/)
     await nodira.sees(/SOS!/)
@@ -627,7 +627,7 @@ test('with the database away the person is told that nothing went through, and t
   await farrukh.sends('Слышите меня?')
   await farrukh.sees(/не получается связаться с помощником/)
   await farrukh.taps('🏛')
-  await farrukh.sees(/Выберите город/)
+  await farrukh.sees(/Где вы сейчас/)
   await db.schema.alterTable('threads_away').renameTo('threads').execute()
   await farrukh.sends('А теперь?')
   await nodira.sees(/А теперь/)

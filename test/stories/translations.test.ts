@@ -110,7 +110,7 @@ describe('an entry goes through every hand', () => {
     await publishes(desk.reviewer)
     await says(translator, '/desk', /Юридическая помощь/)
     await goes(translator, 'Переводы', /Кыргызча · устарел/)
-    await goes(translator, 'Кыргызча · Мне', /изменилось вот что/)
+    await goes(translator, 'Кыргызча · ', /изменилось вот что/)
     await goes(translator, 'всё ещё верен', /Отмечено: перевод верен[\s\S]*Всё переведено/)
   }, 120_000)
 })

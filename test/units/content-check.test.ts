@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, describe, expect, test } from 'vitest'
-import { numbersOf } from '../../src/content/check.ts'
+import { numbersOf } from '../../src/content/numbers.ts'
 
 const run = promisify(execFile)
 const folders: string[] = []
@@ -133,6 +133,25 @@ const betweenFiles: readonly Fault[] = [
     reason: /city atlantis is missing/,
   },
   {
+    label: 'a city without a clock',
+    plant: (copy) => copy.change('time-zones.yaml', 'istanbul: Europe/Istanbul', 'byzantium: Europe/Istanbul'),
+    file: 'time-zones.yaml',
+    reason: /no clock is known for istanbul/,
+  },
+  {
+    label: 'a year without a feast of the moon',
+    plant: (copy) => copy.change('holidays.yaml', "    - '2031-01-24'\n", ''),
+    file: 'holidays.yaml',
+    near: 'fitr:',
+    reason: /fitr of 2031 is missing/,
+  },
+  {
+    label: 'a region without a place on the map',
+    plant: (copy) => copy.change('points.yaml', '  RU-AD:', '  RU-AX:'),
+    file: 'points.yaml',
+    reason: /region RU-AD is missing/,
+  },
+  {
     label: 'a consular district with a region that is none',
     plant: (copy) => copy.change('missions.yaml', 'RU-KOS, RU-KRS', 'RU-KOS, RU-XXX'),
     file: 'missions.yaml',
@@ -146,6 +165,20 @@ const betweenFiles: readonly Fault[] = [
     reason: /RU-(?:UD|VLG).*"[вВ]ологодская область" leads to another region too/,
   },
   {
+    label: 'a town in a region that is not there',
+    plant: (copy) => copy.change('places.yaml', 'RU-AL: [Майма]', 'RU-AAA: [Майма]'),
+    file: 'places.yaml',
+    near: 'RU-AAA',
+    reason: /region RU-AAA is not there/,
+  },
+  {
+    label: 'a caution about a name that no place has',
+    plant: (copy) => copy.change('places.yaml', 'people: [', 'people: [Трифон, '),
+    file: 'places.yaml',
+    near: 'people: [Трифон',
+    reason: /people: "Трифон" is the name of no place/,
+  },
+  {
     label: 'a city that does not lie in the federal district it stands for',
     plant: (copy) => copy.change('regions.yaml', 'known_by: [Красноярск,', 'known_by: [Мурманск,'),
     file: 'regions.yaml',
@@ -153,11 +186,66 @@ const betweenFiles: readonly Fault[] = [
     reason: /SIBFD: Мурманск is no city of it/,
   },
   {
+    label: 'a helper behind a warning that waits for a topic of nowhere',
+    plant: (copy) =>
+      copy.change(
+        'legal-aid.yaml',
+        'after_topics: [residence-registration, work-patent]',
+        'after_topics: [residence-registration, work-patents]',
+      ),
+    file: 'legal-aid.yaml',
+    near: 'after_topics: [residence-registration, work-patents]',
+    reason: /mvd-migration-line: topic work-patents is not there/,
+  },
+  {
     label: 'a mission whose fallback is not there',
     plant: (copy) => copy.change('missions.yaml', 'fallback: kg-embassy-moscow', 'fallback: kg-embassy-atlantis'),
     file: 'missions.yaml',
     near: 'fallback: kg-embassy-atlantis',
     reason: /fallback kg-embassy-atlantis is not there/,
+  },
+  {
+    label: 'an answer of a guide that leads nowhere',
+    plant: (copy) => copy.change('guides/leaving-russia.yaml', 'sos/passport]', 'sos/pasport]'),
+    file: 'guides/leaving-russia.yaml',
+    near: 'sos/pasport',
+    reason: /sos\/pasport is not there/,
+  },
+  {
+    label: 'a law of a guide that is not there',
+    plant: (copy) => copy.change('guides/sos.yaml', '- ru-police-law-14', '- ru-police-law-99'),
+    file: 'guides/sos.yaml',
+    near: '- ru-police-law-99',
+    reason: /detained: law ru-police-law-99 is not there/,
+  },
+  {
+    label: 'a guide of danger that listens to a word of no concept',
+    plant: (copy) => copy.change('guides/sos.yaml', 'words: [summons]', 'words: [summonses]'),
+    file: 'guides/sos.yaml',
+    near: 'words: [summonses]',
+    reason: /concept summonses is not there/,
+  },
+  {
+    label: 'an end of a guide to which no answer leads',
+    plant: (copy) =>
+      copy.change('guides/unpaid-wages.yaml', 'options: [in-order, unclear]', 'options: [in-order, in-order]'),
+    file: 'guides/unpaid-wages.yaml',
+    near: '  unclear:',
+    reason: /nothing leads to unclear/,
+  },
+  {
+    label: 'a step of a guide that one language lacks',
+    plant: (copy) => copy.change('texts/tg/guides/sos.yaml', /\n {6}- Агар бо депортатсия[^\n]*/, ''),
+    file: 'texts/tg/guides/sos.yaml',
+    near: 'Шуморо маҷбур мекунанд, ки имзо кунед',
+    reason: /pressed: has 4 steps, not 5/,
+  },
+  {
+    label: 'a number of a guide that differs between languages',
+    plant: (copy) => copy.change('texts/uz/guides/sos.yaml', '48 soatdan', '72 soatdan'),
+    file: 'texts/uz/guides/sos.yaml',
+    near: 'Sizni ushlashdi',
+    reason: /states the numbers 72, not 48/,
   },
   {
     label: 'a press link that somebody marked as safe',
@@ -178,6 +266,33 @@ const betweenFiles: readonly Fault[] = [
 
 /** What the shape of a file forbids. */
 const inOneFile: readonly Fault[] = [
+  {
+    label: 'a place off the map',
+    plant: (copy) => copy.change('points.yaml', '44.61 40.11,', '144.61 40.11,'),
+    file: 'points.yaml',
+    reason: /russia\.RU-AD: points as/,
+  },
+  {
+    label: 'a clock that does not exist',
+    plant: (copy) => copy.change('time-zones.yaml', 'ankara: Europe/Istanbul', 'ankara: Europe/Ankara'),
+    file: 'time-zones.yaml',
+    near: 'Europe/Ankara',
+    reason: /cities\.ankara: a time zone/,
+  },
+  {
+    label: 'opening hours that cannot be read',
+    plant: (copy) => copy.change('missions.yaml', "'1-5 08:30-18:00'", "'Mo-Fr 08:30-18:00'"),
+    file: 'missions.yaml',
+    near: "'Mo-Fr",
+    reason: /opening\.0: opening hours as 1-5 09:00-18:00/,
+  },
+  {
+    label: 'a holiday on no calendar',
+    plant: (copy) => copy.change('holidays.yaml', "'11-04', '12-31']", "'11-04', '12-32']"),
+    file: 'holidays.yaml',
+    near: '12-32',
+    reason: /days\.\d+: a day as MM-DD/,
+  },
   {
     label: 'a law without the day on which it was checked',
     plant: (copy) => copy.change('laws.yaml', /\n {2}checked: '[\d-]+'/, ''),

@@ -4,7 +4,7 @@ import { type Locale, locales } from '../../content/locale.ts'
 import { countries } from '../../content/schema.ts'
 import type { ChatHash } from '../../privacy/seal.ts'
 import type { Services } from '../../services.ts'
-import { findSubscriber, noteContact, type Subscriber, saveSubscriber } from '../../store/subscribers.ts'
+import { findSubscriber, keptSituation, noteContact, type Subscriber, saveSubscriber } from '../../store/subscribers.ts'
 import { type ElchiContext, type Profile, sessionVersion } from '../context.ts'
 import { translator } from '../i18n.ts'
 import { bookOpenBroadcasts } from '../newcomers.ts'
@@ -48,6 +48,7 @@ export function guessedProfile(languageCode: string | undefined): Profile {
     warnings: true,
     region: null,
     lastContactDay: '',
+    situation: null,
   }
 }
 
@@ -61,8 +62,12 @@ function profileOf(subscriber: Subscriber): Profile {
     warnings: subscriber.warnings,
     region: subscriber.region,
     lastContactDay: subscriber.lastContactDay,
+    situation: null,
   }
 }
+
+/** It lies nowhere in the clear (`middleware/situation.ts`). */
+const withoutSituation = (known: Profile): Profile => ({ ...known, situation: null })
 
 const dayOf = (now: number): string => new Date(now).toISOString().slice(0, 10)
 
@@ -79,7 +84,7 @@ export function profile(
       ctx.profile = known
       ctx.locale = known.locale
       ctx.t = translator(known.locale)
-      if (known.localeChosen) memory.set(chat, known)
+      if (known.localeChosen) memory.set(chat, withoutSituation(known))
     }
 
     let session = await ctx.session
@@ -89,7 +94,14 @@ export function profile(
     if (session.version === 0) {
       try {
         const subscriber = await findSubscriber(db, chatId)
-        session = { ...session, version: sessionVersion, profile: subscriber ? profileOf(subscriber) : null }
+        const sealed = subscriber && (await keptSituation(db, chatId))
+        const kept = sealed ? Buffer.from(sealed).toString('base64') : null
+        session = {
+          ...session,
+          version: sessionVersion,
+          profile: subscriber ? profileOf(subscriber) : null,
+          situation: { kept, nowUntil: session.situation?.nowUntil ?? 0 },
+        }
         ctx.session = session
       } catch (error) {
         log.warn('a profile cannot be read: going on with what is remembered', { chat: logChat(chatId), error })
@@ -99,7 +111,7 @@ export function profile(
     use(session.profile ?? guessedProfile(ctx.from?.language_code))
 
     const keepInSession = async (known: Profile): Promise<void> => {
-      ctx.session = { ...(await ctx.session), version: sessionVersion, profile: known }
+      ctx.session = { ...(await ctx.session), version: sessionVersion, profile: withoutSituation(known) }
     }
     let hasChanged = false
     const keep = async (changed: Profile): Promise<void> => {

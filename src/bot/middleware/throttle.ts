@@ -4,7 +4,7 @@ import type { ChatHash } from '../../privacy/seal.ts'
 import type { Services } from '../../services.ts'
 import type { ElchiContext } from '../context.ts'
 import { escapeHtml } from '../html.ts'
-import { humanSosButton, sosButton } from '../keyboards.ts'
+import { dutyButton, guideButton, humanSosButton, sosButton } from '../keyboards.ts'
 
 const windowMs = 10_000
 const mostPerWindow = 20
@@ -15,8 +15,14 @@ interface Window {
   told: boolean
 }
 
-const isSos = (ctx: ElchiContext): boolean =>
-  [sosButton, humanSosButton].some(({ filter }) => filter.test(ctx.callbackQuery?.data ?? '')) || ctx.hasCommand('sos')
+const isSos = (ctx: ElchiContext): boolean => {
+  const data = ctx.callbackQuery?.data ?? ''
+  return (
+    ctx.hasCommand('sos') ||
+    [sosButton, humanSosButton, dutyButton].some(({ filter }) => filter.test(data)) ||
+    guideButton.decode(data)?.guide === 'sos'
+  )
+}
 
 export function throttle({ now, chatKey }: Pick<Services, 'now' | 'chatKey'>): MiddlewareFn<ElchiContext> {
   const windows = new Map<ChatHash, Window>()

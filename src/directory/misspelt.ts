@@ -14,6 +14,7 @@ export interface Misspelt {
 /** @returns `undefined` where no name is near, or names of different places are equally near. */
 export type FindMisspelt = (word: string) => Misspelt | undefined
 
+const mostEdits = 2
 const shortest = 5
 /** There are many small towns, and short words are like one of them soon. */
 const shortestSmall = 7
@@ -62,10 +63,11 @@ function lettersOf(word: string): number {
   return bits
 }
 
+/** How many bits are set, counted in pairs, fours and bytes at once. */
 function bitsIn(number: number): number {
-  let count = 0
-  for (let rest = number; rest !== 0; rest &= rest - 1) count++
-  return count
+  const pairs = number - ((number >>> 1) & 0x55555555)
+  const fours = (pairs & 0x33333333) + ((pairs >>> 2) & 0x33333333)
+  return Math.imul((fours + (fours >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24
 }
 
 interface Known {
@@ -82,7 +84,7 @@ function knownOf(name: string, entry: Entry): Known[] {
   const key = name.replaceAll(' ', '')
   const least = name === key ? (entry.isMajor ? shortest : shortestSmall) : shortestJoined
   if (key.length < least || entry.caution !== 'none') return []
-  const most = key.length >= (entry.isMajor ? shortestForTwo : shortestForTwoSmall) ? 2 : 1
+  const most = key.length >= (entry.isMajor ? shortestForTwo : shortestForTwoSmall) ? mostEdits : 1
   const stem = key.replace(/[аеиоу]$/, '')
   return [{ key, stem, letters: lettersOf(key), stemLetters: lettersOf(stem), most, entry }]
 }
@@ -99,16 +101,28 @@ export function createFindMisspelt(entries: ReadonlyMap<string, Entry>, everyday
     [...entries].flatMap(([name, entry]) => knownOf(name, entry)),
     ({ key }) => key.charCodeAt(0),
   )
+  const byLength = new Map<string, readonly Known[]>()
+
+  /** The names that begin alike and are about as long as a word, with its ending or without. */
+  function candidates(word: string, cut: string): readonly Known[] {
+    const shortestKey = cut.length - mostEdits
+    const longestKey = Math.max(word.length, cut.length + 1) + mostEdits // a stem lacks a letter of its name
+    const asked = `${word.charAt(0)}${shortestKey} ${longestKey}`
+    const met = byLength.get(asked)
+    if (met) return met
+    const all = byLetter.get(word.charCodeAt(0)) ?? []
+    const found = all.filter(({ key }) => key.length >= shortestKey && key.length <= longestKey)
+    if (all.length > 0 && longestKey <= longest) byLength.set(asked, found)
+    return found
+  }
 
   function nearest(word: string, ending: Ending | undefined): Misspelt | undefined {
-    const list = byLetter.get(word.charCodeAt(0))
-    if (list === undefined) return undefined
     const cut = ending === undefined ? word.replace(caseEnding, '') : word
     const letters = lettersOf(word)
     const cutLetters = lettersOf(cut)
     let best: { known: Known; distance: number } | undefined
     let isTied = false
-    for (const known of list) {
+    for (const known of candidates(word, cut)) {
       const { key, stem, most, entry } = known
       let distance = most + 1
       if (Math.abs(key.length - word.length) <= most && bitsIn(letters ^ known.letters) <= 2 * most)

@@ -27,7 +27,7 @@ const homes: ReadonlySet<string> = new Set(['KG', 'UZ', 'TJ'])
 const isInRussia = (meaning: Meaning): meaning is InRussia => 'region' in meaning
 const isHome = (meaning: Meaning): boolean => 'country' in meaning && homes.has(meaning.country)
 
-/** @param besides how many words of the message are neither part of a name nor a preposition. */
+/** @param besides how many words of the message say something beside the names. */
 export function meantBy(mentions: readonly Mention[], besides: number): Where {
   const here = mentions.filter(({ meanings }) => meanings.some(isInRussia))
   const abroad = mentions.filter(({ meanings }) => !meanings.some(isInRussia))

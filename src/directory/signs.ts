@@ -8,6 +8,8 @@ const surePrepositions = keys('в во из изо дар г гор город �
 /** They stand before people too. */
 const otherPrepositions = keys('до через возле аз ба то')
 const tajikPrepositions = keys('дар аз ба то')
+/** Who speaks: beside a place that says nothing more. */
+const speakers = keys('я мы мен биз ман')
 /** Between two of which one is meant, or both. */
 const conjunctions = keys('или и же ж жана ё yoki ёки va ва билан менен э')
 const nearness = keys('под около возле рядом наздики')
@@ -20,6 +22,7 @@ const regionWord =
   /^(облус|област|обл$|вилоат|вилаат|вилоет|краи($|[ндг])|крае$|кра$|улка|олка|окру|республик|жумхури|кишвар|ао$)/
 
 export const isSurePreposition = (word: string): boolean => surePrepositions.has(word)
+export const isSpeaker = (word: string): boolean => speakers.has(word)
 export const isPreposition = (word: string): boolean => surePrepositions.has(word) || otherPrepositions.has(word)
 /** After these a name may end in -и, which joins it to the next word. */
 export const isTajikPreposition = (word: string): boolean => tajikPrepositions.has(word)

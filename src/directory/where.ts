@@ -5,7 +5,7 @@ import { createFindMisspelt, type FindMisspelt } from './misspelt.ts'
 import { createPlaceIndex, type FoundName, type PlaceIndex, wordsOf } from './place-index.ts'
 import { type Mention, meantBy, outskirts } from './places-meant.ts'
 import type { Gazetteer, Region } from './regions.ts'
-import { isCityWord, isConjunction, isNearness, isOfOrigin, isPreposition, isRegionWord } from './signs.ts'
+import { isCityWord, isConjunction, isNearness, isOfOrigin, isPreposition, isRegionWord, isSpeaker } from './signs.ts'
 import { type InRussia, type Meaning, type SpokenPlaces, spokenNames } from './spoken-places.ts'
 
 /**
@@ -13,7 +13,7 @@ import { type InRussia, type Meaning, type SpokenPlaces, spokenNames } from './s
  * - `several`: one of these is meant, or what stands beside it abroad, or with `mayBePerson` none: ask.
  * - `abroad`: `country` is ISO 3166-1 alpha-2.
  *
- * `besides` counts the words that are neither part of a name nor a preposition.
+ * `besides` counts the words that are not part of a name: without prepositions, and without who speaks.
  */
 export type Where =
   | { readonly kind: 'region'; readonly region: Region; readonly city: string | null; readonly besides: number }
@@ -139,7 +139,7 @@ export function createWhere(gazetteer: Pick<Gazetteer, 'regions' | 'cities'>, pl
     const spelt = mentionsIn(made, words)
     const mentions = spelt.length > 0 ? spelt : misspeltIn(made, words)
     const isInName = (at: number): boolean => mentions.some((one) => one.at <= at && at < one.end)
-    const besides = words.filter(({ key }, at) => !isPreposition(key) && !isInName(at)).length
+    const besides = words.filter(({ key }, at) => !isPreposition(key) && !isSpeaker(key) && !isInName(at)).length
     return meantBy(mentions, besides)
   }
 }

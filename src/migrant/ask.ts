@@ -49,7 +49,9 @@ export function ask(
     metrics.answered(meaning.kind, meaning.language)
     // Until a language is chosen, each message is answered in its own.
     const spoken = localeOf(meaning.language)
-    if (!ctx.profile.localeChosen && spoken !== undefined && meaning.certainty >= sureLanguage) {
+    // One word that looks Russian is often a loan, or a name that all our languages have.
+    const mayBeLoan = spoken === 'ru' && !/\s/.test(text.trim())
+    if (!ctx.profile.localeChosen && spoken !== undefined && meaning.certainty >= sureLanguage && !mayBeLoan) {
       ctx.profile = { ...ctx.profile, locale: spoken }
       ctx.locale = spoken
       ctx.t = translator(spoken)

@@ -51,6 +51,13 @@ describe('a migrant meets Elchi', () => {
     expect(answer.text).toMatch(/шаҳрванд/)
   })
 
+  test('Айбек writes one word that Russian has too, and is still answered in the language of his phone', async () => {
+    const { telegram } = await startWorld()
+    const aibek = newcomer(telegram, 'Айбек', 'ky')
+    await aibek.sends('Кыргызстан')
+    expect((await aibek.sees(/./)).text).toContain('Кайсы өлкөнүн элчилиги керек')
+  })
+
   test('a poster in a consulate presets language and country; /start again never loses them', async () => {
     const { telegram } = await startWorld()
     const dilshod = newcomer(telegram, 'Dilshod', 'ru')

@@ -82,6 +82,10 @@ describe('a place in a message', () => {
     const rustam = await known.rustam()
     await rustam.sends('дар Варшава')
     await rustam.sees(tg('contacts:abroad_none'))
+    await rustam.sends('ман дар екатеринбург')
+    await rustam.sees(/Сарконсулгарии Тоҷикистон дар Екатеринбург/)
+    const told = rustam.messages.map(({ text }) => text ?? '').join()
+    expect(told, 'where somebody is, is no danger').not.toContain(tg('sos:title'))
 
     await aigul.sends('Новосибирскиде паспортумду жоготтум, эмне кылам?')
     await aigul.sees(/паспорт/i)

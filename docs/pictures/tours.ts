@@ -184,7 +184,7 @@ async function* archive({ t, language, cast: { lawyer, reviewer } }: Tour): Asyn
   yield await reviewer.picture()
   await reviewer.press(t('entry:ring_open'))
   yield await reviewer.picture()
-  await reviewer.press(t('entry:publish'))
+  await reviewer.press(t('entry:archive'))
   yield await reviewer.picture()
   await lawyer.write('/desk')
   await lawyer.press(t('desk:entries'))

@@ -19,6 +19,14 @@ import { trialTopic } from './trial.ts'
 
 const isOfWords = ({ revision }: SeenRevision): boolean => revision.kind === 'entry' || revision.kind === 'translation'
 
+/** What a reviewer agrees to. */
+const agreeKeys = {
+  entry: 'entry:publish',
+  translation: 'entry:publish',
+  archive: 'entry:archive',
+  unarchive: 'entry:unarchive',
+} as const
+
 /** A revision that is not one's own draft: what it is, and what this person may do with it. */
 export function revisionView(ctx: DeskContext, seen: SeenRevision, snapshot: Snapshot, note?: string): View {
   const { t, locale } = ctx
@@ -28,7 +36,7 @@ export function revisionView(ctx: DeskContext, seen: SeenRevision, snapshot: Sna
   const review: Row[] =
     isWaiting && mayReview
       ? [
-          [buttons.publishButton.button(t('entry:publish'), { id, version })],
+          [buttons.publishButton.button(t(agreeKeys[revision.kind]), { id, version })],
           [buttons.returnButton.button(t('entry:return'), { id })],
         ]
       : []

@@ -96,7 +96,12 @@ async function publish(ctx: DeskContext, actor: DeskActor, given: SeenRevision, 
     .catch((error: unknown) => log.warn('processes cannot be told of new content', { error }))
   if (!isOwn)
     await tellStaff(services, [revision.author], (t) => ({
-      text: escapeHtml(t('entry:ring_published', { number: revision.id, title: body.text.title })),
+      text: escapeHtml(
+        t(revision.kind === 'archive' ? 'entry:ring_put_away' : 'entry:ring_published', {
+          number: revision.id,
+          title: body.text.title,
+        }),
+      ),
       keyboard: [[buttons.entryButton.button(t('entry:ring_open'), { topic: trialTopic(seen) })]],
     }))
   const done = ctx.t(revision.kind === 'archive' ? 'entry:put_away' : 'entry:published')

@@ -36,10 +36,10 @@ export async function submitsEntry(author: Person): Promise<void> {
   await goes(author, 'Отправить на проверку', /Отправлено на проверку/)
 }
 
-export async function publishes(reviewer: Person): Promise<void> {
+export async function publishes(reviewer: Person, agree = 'Опубликовать'): Promise<void> {
   await reviewer.sees(/Ждёт вашей проверки/)
   await goes(reviewer, 'Открыть', /Прочитайте, что изменилось/)
-  await goes(reviewer, 'Опубликовать', /Опубликовано|Убрано в архив/)
+  await goes(reviewer, agree, /Опубликовано|Убрано в архив/)
 }
 
 export interface TwoWorkers extends Desk {

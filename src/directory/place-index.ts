@@ -80,6 +80,8 @@ function merged(known: Entry | undefined, { name, meaning, caution, unless: besi
   }
 }
 
+const needsSign: ReadonlySet<Caution> = new Set(['stubborn', 'stem'])
+
 /** Enough of a word to tell that no name begins so. */
 const prefixLength = 3
 
@@ -134,11 +136,13 @@ export function createPlaceIndex(names: readonly SpokenName[]): PlaceIndex {
         (child.entry && { entry: child.entry, length, ending: undefined, letters: word.length })
       if (found && found.length > (best?.length ?? 0)) best = found
     }
-    for (let end = word.length - 1; end > 1 && best === undefined; end--) {
+    if (best) return best
+    // What needs a sign, "Хабаровски-ге", yields to the city within it that needs none: "Хабаровск-иге".
+    for (let end = word.length - 1; end > 1 && (best === undefined || needsSign.has(best.entry.caution)); end--) {
       const name = word.slice(0, end)
       const entry = node.next.get(name)?.find((child) => child.entry)?.entry
       const ending = entry && endingOf(name, word.slice(end))
-      if (entry === undefined || ending === undefined) continue
+      if (entry === undefined || ending === undefined || (best && entry.caution !== 'none')) continue
       best = { entry, length, ending, letters: name.length }
     }
     return best

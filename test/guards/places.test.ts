@@ -1,7 +1,7 @@
 /**
  * Which place a message names, on lists of lines as people write them: `known.tsv`, while the code was made; `unseen.tsv`,
  * by the same hand, apart from it; `others.tsv`, when all was done, by somebody who had seen nothing (147 of 150 right when
- * first measured; two faults mended since). Columns: written form, message, region or `-` for none, several or abroad.
+ * first measured; three faults mended since). Columns: written form, message, region or `-` for none, several or abroad.
  */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'

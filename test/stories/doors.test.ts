@@ -222,8 +222,9 @@ describe('by the place where they stand', () => {
       kind: { error_code: 400, description: "Bad Request: message can't be deleted" },
       times: 1,
     })
-    await bek.sendsLocation(kazan.lat, kazan.lon)
-    await bek.sees(ru('contacts:located_there'))
+    await bek.sendsLocation(kazan.lat, kazan.lon, 900)
+    const told = (await bek.sees((message) => message.text?.startsWith(ru('contacts:located_there')) === true)).text
+    expect(told, 'the phone goes on showing it').toContain(ru('contacts:located_live'))
     await bek.sees(/Кыргызстана/)
   })
 

@@ -129,8 +129,9 @@ export class Person {
     return this.#send(document(this.#telegram.files, options))
   }
 
-  async sendsLocation(latitude: number, longitude: number): Promise<Update> {
-    return this.#send({ location: { latitude, longitude } })
+  /** @param live_period in seconds, of a place that the phone goes on showing. */
+  async sendsLocation(latitude: number, longitude: number, live_period?: number): Promise<Update> {
+    return this.#send({ location: { latitude, longitude, ...(live_period !== undefined && { live_period }) } })
   }
 
   /** Sends a contact card: her own when nothing is said, somebody else's when told. */

@@ -1,7 +1,7 @@
 /** Contacts as staff change them: their rows, what is being written, and publishing at once or not at all. */
 import { type AuditEntry, record } from './audit.ts'
 import { type ContactKey, dropReports } from './contact-reports.ts'
-import type { ContentItem } from './content-items.ts'
+import { type ContentItem, type Replacement, replaceItem } from './content-items.ts'
 import type { Db, Tx } from './schema.ts'
 
 const kinds = ['mission', 'helper', 'contact-texts', 'contact-words']
@@ -77,12 +77,12 @@ class Overtaken extends Error {}
 export async function publishContact(
   db: Db,
   contact: ContactKey,
-  items: readonly (ContentItem & { readonly was: string | null })[],
+  items: readonly Replacement[],
   entry: AuditEntry,
 ): Promise<boolean> {
   try {
     await db.transaction().execute(async (tx) => {
-      for (const item of items) await write(tx, item, entry.at)
+      for (const item of items) if (!(await replaceItem(tx, item, entry.at))) throw new Overtaken()
       await dropDraft(tx, contact, entry.actor)
       await dropReports(tx, contact)
       await record(tx, entry)
@@ -92,28 +92,4 @@ export async function publishContact(
     if (error instanceof Overtaken) return false
     throw error
   }
-}
-
-async function write(
-  tx: Tx,
-  { kind, id, body, was }: ContentItem & { readonly was: string | null },
-  at: number,
-): Promise<void> {
-  if (was === null) {
-    const { numInsertedOrUpdatedRows } = await tx
-      .insertInto('content_items')
-      .values({ kind, id, body, seeded_hash: null, edited: 1, updated_at: at })
-      .onConflict((conflict) => conflict.columns(['kind', 'id']).doNothing())
-      .executeTakeFirst()
-    if (numInsertedOrUpdatedRows !== 1n) throw new Overtaken()
-    return
-  }
-  const { numUpdatedRows } = await tx
-    .updateTable('content_items')
-    .set({ body, edited: 1, updated_at: at })
-    .where('kind', '=', kind)
-    .where('id', '=', id)
-    .where('body', '=', was)
-    .executeTakeFirst()
-  if (numUpdatedRows !== 1n) throw new Overtaken()
 }

@@ -8,6 +8,11 @@ export interface ContentItem {
   readonly body: string
 }
 
+/** What staff publish: `was` is the body that they saw, null for an item that was not there. */
+export interface Replacement extends ContentItem {
+  readonly was: string | null
+}
+
 export interface Seed extends ContentItem {
   /** Tells one release's text of an item from another's. */
   readonly hash: string
@@ -82,4 +87,28 @@ export async function seedContent(tx: Tx, seeds: readonly Seed[], now: number): 
     await tx.deleteFrom('content_items').where('kind', '=', kind).where('id', '=', id).execute()
   }
   return changed.length + dropped.length
+}
+
+/**
+ * Writes what staff published. Two people may publish at the same moment: it is written only over what this one saw.
+ *
+ * @param at milliseconds since 1970. @returns whether it was written.
+ */
+export async function replaceItem(tx: Tx, { kind, id, body, was }: Replacement, at: number): Promise<boolean> {
+  if (was === null) {
+    const { numInsertedOrUpdatedRows } = await tx
+      .insertInto('content_items')
+      .values({ kind, id, body, seeded_hash: null, edited: 1, updated_at: at })
+      .onConflict((conflict) => conflict.columns(['kind', 'id']).doNothing())
+      .executeTakeFirst()
+    return numInsertedOrUpdatedRows === 1n
+  }
+  const { numUpdatedRows } = await tx
+    .updateTable('content_items')
+    .set({ body, edited: 1, updated_at: at })
+    .where('kind', '=', kind)
+    .where('id', '=', id)
+    .where('body', '=', was)
+    .executeTakeFirst()
+  return numUpdatedRows === 1n
 }

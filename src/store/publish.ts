@@ -2,6 +2,7 @@
 import type { EntryItem } from '../content/entry.ts'
 import type { WrittenLanguage } from '../content/schema.ts'
 import { type AuditEntry, record } from './audit.ts'
+import { replaceItem } from './content-items.ts'
 import { type RevisionRow, writeRevision } from './revisions.ts'
 import type { Db, Tx } from './schema.ts'
 import { type TranslationRow, translationsOf, writeTranslations } from './translations.ts'
@@ -95,7 +96,7 @@ export async function publishRevision(
       const state = { state: 'published', reviewer, body, field: null, published_at: entry.at } as const
       const published = await writeRevision(tx, seen, state, entry.at)
       if (!published) throw new Refused('moved')
-      for (const item of planned.items) await writeItem(tx, item, entry.at)
+      for (const item of planned.items) if (!(await replaceItem(tx, item, entry.at))) throw new Refused('changed')
       if (planned.archived !== undefined) await putAway(tx, seen.topic, planned.archived, entry.at)
       await writeTranslations(tx, planned.translations)
       await record(tx, entry)
@@ -105,27 +106,6 @@ export async function publishRevision(
     if (error instanceof Refused) return error.reason
     throw error
   }
-}
-
-/** Two people may publish at the same moment: the row is written only over what this one saw. */
-async function writeItem(tx: Tx, { kind, id, body, was }: Publication['items'][number], at: number): Promise<void> {
-  if (was === null) {
-    const { numInsertedOrUpdatedRows } = await tx
-      .insertInto('content_items')
-      .values({ kind, id, body, seeded_hash: null, edited: 1, updated_at: at })
-      .onConflict((conflict) => conflict.columns(['kind', 'id']).doNothing())
-      .executeTakeFirst()
-    if (numInsertedOrUpdatedRows !== 1n) throw new Refused('changed')
-    return
-  }
-  const { numUpdatedRows } = await tx
-    .updateTable('content_items')
-    .set({ body, edited: 1, updated_at: at })
-    .where('kind', '=', kind)
-    .where('id', '=', id)
-    .where('body', '=', was)
-    .executeTakeFirst()
-  if (numUpdatedRows !== 1n) throw new Refused('changed')
 }
 
 /** `edited` keeps it so: no release touches the rows again. */
